@@ -1,0 +1,67 @@
+"""The table of commands; a command's module is imported only when it is asked for."""
+
+import importlib
+import sys
+from typing import Any
+
+import click
+import typer
+from typer.core import TyperGroup
+
+from punchcard import __version__
+from punchcard.errors import PunchcardError
+
+# name -> module that holds `app: typer.Typer`. Imported by name when used: `punchcard demo --json`
+# must not wait for the imports of the web server.
+COMMANDS: dict[str, str] = {
+    "db": "punchcard.cli.db",
+    "migrate": "punchcard.cli.migrate",
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group whose sub-commands live in modules that are imported on use."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        command: Any = typer.main.get_command(importlib.import_module(COMMANDS[cmd_name]).app)
+        command.name = cmd_name
+        return command  # type: ignore[no-any-return]
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    name="punchcard",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Punchcard: a self-hosted, headless loyalty platform.",
+)
+
+
+def _print_version(asked: bool) -> None:
+    if asked:
+        typer.echo(f"punchcard {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    version: bool = typer.Option(
+        False, "--version", callback=_print_version, is_eager=True, help="Print the version."
+    ),
+) -> None:
+    """Options that stand before the command."""
+
+
+def main() -> None:
+    """Run one command; an error of ours is one line on stderr and exit status 1."""
+    try:
+        app()
+    except PunchcardError as error:
+        typer.secho(f"punchcard: {error.message}", err=True, fg=typer.colors.RED)
+        sys.exit(1)

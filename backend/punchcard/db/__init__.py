@@ -1,0 +1,1 @@
+"""The database: models, migrations, raw SQL, connections, the embedded server."""
