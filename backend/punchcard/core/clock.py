@@ -1,0 +1,96 @@
+"""What time makes due: expiry of lots and approval of awards, each at its own instant."""
+
+from datetime import datetime, time, timedelta
+from typing import Any
+
+from punchcard.core.draft import Draft
+from punchcard.core.effects import POINTS_ADDED
+from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired
+from punchcard.core.ledger import Account, EntryKind
+from punchcard.core.lots import PendingAward
+from punchcard.core.program import Program
+from punchcard.core.state import MemberState, MemberStatus
+
+
+def pass_time(draft: Draft, until: datetime) -> None:
+    """Apply everything due up to and including `until`, oldest first; expiry before approval.
+
+    While a member is blocked nothing expires; what ended meanwhile expires once unblocked.
+    """
+    if draft.state.next_due_at is None or draft.state.next_due_at > until:
+        return
+    while True:
+        due_at = next_due(draft.state)
+        if due_at is None or due_at > until:
+            break
+        if _expires_at(draft.state) == due_at:
+            _expire(draft, due_at)
+        else:
+            _approve(draft, due_at)
+    draft.state.next_due_at = next_due(draft.state)
+
+
+def next_due(state: MemberState) -> datetime | None:
+    """When time next makes something due for the member; None: never."""
+    instants = (_expires_at(state), _approves_at(state))
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def approval_due(program: Program, occurred_at: datetime, days: int) -> datetime:
+    """Local midnight of the programme's zone after `days` days from the fact's day."""
+    day = occurred_at.astimezone(program.timezone).date() + timedelta(days=days)
+    return datetime.combine(day, time(), tzinfo=program.timezone)
+
+
+def _expires_at(state: MemberState) -> datetime | None:
+    if state.status is MemberStatus.BLOCKED:
+        return None
+    instants = (lot.expires_at for lot in state.lots.values() if lot.remaining)
+    return min((instant for instant in instants if instant is not None), default=None)
+
+
+def _approves_at(state: MemberState) -> datetime | None:
+    return min((award.due_at for award in state.pending_awards.values()), default=None)
+
+
+def _expire(draft: Draft, due_at: datetime) -> None:
+    ended = [lot for lot in draft.state.lots.values() if lot.expires_at == due_at]
+    _open(draft, due_at, PointsExpired(**_envelope(draft, due_at)))
+    points = sum(lot.remaining for lot in ended)
+    entry = draft.entry(EntryKind.EXPIRE, Account.AVAILABLE, Account.EXPIRED, points)
+    draft.take_from(entry, ended)
+    draft.close()
+
+
+def _approve(draft: Draft, due_at: datetime) -> None:
+    award = min(draft.state.pending_awards.values(), key=_approval_order)
+    fact = PointsApproved(award_seq=award.seq, **_envelope(draft, due_at))
+    _open(draft, due_at, fact)
+    entry = draft.entry(
+        EntryKind.APPROVE,
+        Account.PENDING,
+        Account.AVAILABLE,
+        award.remaining,
+        corrects_seq=award.seq,
+    )
+    draft.keep_pending(PendingAward(seq=award.seq, remaining=0, due_at=award.due_at))
+    draft.fill(entry, award_seq=award.seq)
+    draft.notify(POINTS_ADDED)
+    draft.close()
+
+
+def _approval_order(award: PendingAward) -> tuple[datetime, int]:
+    return award.due_at, award.seq
+
+
+def _open(draft: Draft, due_at: datetime, fact: PointsApproved | PointsExpired) -> None:
+    clock = draft.state.clock
+    draft.open(fact, max(due_at, clock) if clock else due_at)
+
+
+def _envelope(draft: Draft, due_at: datetime) -> dict[str, Any]:
+    return {
+        "source": CLOCK,
+        "external_id": str(draft.state.next_seq),
+        "occurred_at": due_at,
+    }

@@ -1,0 +1,236 @@
+"""A member's state while one fact is applied, and the rows it leaves behind."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from punchcard.core.effects import SendEmail
+from punchcard.core.facts import CLOCK, Fact
+from punchcard.core.ledger import Account, Entry, EntryKind, LotMove
+from punchcard.core.lots import Lot, PendingAward, in_order_of_use
+from punchcard.core.program import BalancePolicy, Program
+from punchcard.core.state import MemberState, OrderState
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """Why a rule gave nothing for a fact, or gave less; kept with the fact."""
+
+    code: str
+    message: str
+    rule_key: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactRow:
+    """A fact as it was accepted."""
+
+    seq: int
+    fact: Fact
+    effective_at: datetime
+    reasons: tuple[Reason, ...]
+
+
+@dataclass(slots=True)
+class Rows:
+    """Everything a posting writes, beside the new state. New lots are those whose seq is not
+    below the first state's `next_seq`; the others are changed."""
+
+    facts: list[FactRow] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    moves: list[LotMove] = field(default_factory=list)
+    lots: dict[int, Lot] = field(default_factory=dict)
+    pending_awards: dict[int, PendingAward] = field(default_factory=dict)
+    orders: dict[tuple[str, str], OrderState] = field(default_factory=dict)
+    effects: list[SendEmail] = field(default_factory=list)
+
+    def add(self, later: "Rows") -> None:
+        """Append what a later step wrote; of a row written twice the later wins."""
+        self.facts += later.facts
+        self.entries += later.entries
+        self.moves += later.moves
+        self.lots |= later.lots
+        self.pending_awards |= later.pending_awards
+        self.orders |= later.orders
+        self.effects += later.effects
+
+
+class Draft:
+    """The working copy of `step`: every change of points goes through `post`."""
+
+    def __init__(self, state: MemberState, program: Program) -> None:
+        self.state = state.copy()
+        self.program = program
+        self.rows = Rows()
+        self.fact: Fact
+        self.fact_seq = 0
+        self.effective_at: datetime
+        self.reasons: list[Reason] = []
+
+    def open(self, fact: Fact, effective_at: datetime) -> None:
+        """Begin a fact: it takes the member's next seq and sets the member's clock."""
+        self.fact, self.fact_seq, self.effective_at = fact, self._next_seq(), effective_at
+        self.state.clock = effective_at
+        self.reasons = []
+        if fact.source != CLOCK:
+            self.state.last_activity_at = effective_at
+
+    def close(self) -> None:
+        """End the fact and keep its row."""
+        self.rows.facts.append(
+            FactRow(
+                seq=self.fact_seq,
+                fact=self.fact,
+                effective_at=self.effective_at,
+                reasons=tuple(self.reasons),
+            )
+        )
+
+    def decline(self, code: str, message: str, *, rule_key: str = "") -> None:
+        """Keep why something was not earned or not taken."""
+        self.reasons.append(Reason(code=code, message=message, rule_key=rule_key))
+
+    def entry(
+        self,
+        kind: EntryKind,
+        source: Account,
+        target: Account,
+        points: int,
+        *,
+        inputs: Mapping[str, Any] | None = None,
+        **details: Any,
+    ) -> Entry:
+        """Book one entry and move the sums; lots are the caller's: `fill` or `take`."""
+        entry = Entry(
+            seq=self._next_seq(),
+            fact_seq=self.fact_seq,
+            kind=kind,
+            from_account=source,
+            to_account=target,
+            points=points,
+            inputs=inputs or {},
+            occurred_at=self.fact.occurred_at,
+            effective_at=self.effective_at,
+            **details,
+        )
+        self.rows.entries.append(entry)
+        for account, change in ((source, -points), (target, points)):
+            if account not in (Account.ISSUED, Account.AVAILABLE):
+                setattr(self.state, account.value, getattr(self.state, account.value) + change)
+        return entry
+
+    def fill(self, entry: Entry, *, award_seq: int | None = None) -> None:
+        """Open the lot of a credit; what a debt takes of it is a move of the same entry."""
+        paid = min(self.state.debt, entry.points)
+        lot = Lot(
+            seq=entry.seq,
+            award_seq=award_seq or entry.seq,
+            points=entry.points,
+            remaining=entry.points - paid,
+            opened_at=self.effective_at,
+            expires_at=self._expiry(),
+        )
+        self._credit(entry, paid)
+        if paid:
+            self.rows.moves.append(LotMove(entry.seq, lot.seq, paid))
+        self._keep(lot)
+
+    def refill(self, entry: Entry, moves: tuple[tuple[int, int], ...]) -> None:
+        """Put points back into the lots they came from, after paying any debt."""
+        paid = min(self.state.debt, entry.points)
+        self._credit(entry, paid)
+        left = entry.points - paid
+        for lot_seq, taken in moves:
+            back = min(taken, left)
+            if back:
+                self._move(entry, self.state.lots[lot_seq], -back)
+                left -= back
+
+    def take(self, entry: Entry, *, award_seq: int | None = None) -> None:
+        """Take a debit out of lots: the award's own, then the soonest; the rest becomes debt."""
+        self.take_from(entry, in_order_of_use(self.state.lots.values(), award_seq=award_seq))
+
+    def take_from(self, entry: Entry, lots: Iterable[Lot]) -> None:
+        """Take a debit out of these lots, in their order; the rest becomes debt."""
+        left = entry.points
+        for lot in lots:
+            taken = min(lot.remaining, left)
+            if not taken:
+                break
+            self._move(entry, lot, taken)
+            left -= taken
+        self.state.lots_left -= entry.points - left
+        self.state.debt += left
+
+    def takeable(self, points: int) -> int:
+        """How much of a clawback the programme's policy lets through; the rest is kept as said."""
+        if self.program.balance_policy is BalancePolicy.ALLOW_NEGATIVE:
+            return points
+        taken = min(points, self.state.lots_left)
+        if taken < points:
+            self.decline("shortfall", f"{points - taken} points were already gone.")
+        return taken
+
+    def notify(self, kind: str) -> None:
+        """Tell the member of what this fact made available: at most one email a fact and kind."""
+        points = sum(
+            entry.points
+            for entry in self.rows.entries
+            if entry.fact_seq == self.fact_seq and entry.to_account is Account.AVAILABLE
+        )
+        if points:
+            variables = {"points": points, "balance": self.state.available}
+            self.rows.effects.append(
+                SendEmail(kind=kind, fact_seq=self.fact_seq, variables=variables)
+            )
+
+    def wait(self, entry: Entry, due_at: datetime) -> None:
+        """Let an award wait for its approval."""
+        self.keep_pending(PendingAward(seq=entry.seq, remaining=entry.points, due_at=due_at))
+
+    def keep_pending(self, award: PendingAward) -> None:
+        """Keep what is left of a waiting award."""
+        self.rows.pending_awards[award.seq] = award
+        if award.remaining:
+            self.state.pending_awards[award.seq] = award
+            self._due(award.due_at)
+        else:
+            self.state.pending_awards.pop(award.seq, None)
+
+    def keep_order(self, order: OrderState, **changes: Any) -> OrderState:
+        """Keep an order with its changes."""
+        order = replace(order, **changes)
+        key = (order.source, order.external_id)
+        self.state.orders[key] = self.rows.orders[key] = order
+        return order
+
+    def _credit(self, entry: Entry, paid: int) -> None:
+        self.state.debt -= paid
+        self.state.lots_left += entry.points - paid
+
+    def _move(self, entry: Entry, lot: Lot, points: int) -> None:
+        self.rows.moves.append(LotMove(entry.seq, lot.seq, points))
+        self._keep(lot.less(points))
+
+    def _keep(self, lot: Lot) -> None:
+        self.rows.lots[lot.seq] = lot
+        if lot.remaining:
+            self.state.lots[lot.seq] = lot
+            self._due(lot.expires_at)
+        else:
+            self.state.lots.pop(lot.seq, None)
+
+    def _expiry(self) -> datetime | None:
+        days = self.program.expires_after_days
+        return None if days is None else self.effective_at + timedelta(days=days)
+
+    def _due(self, due_at: datetime | None) -> None:
+        known = self.state.next_due_at
+        if due_at is not None and (known is None or due_at < known):
+            self.state.next_due_at = due_at
+
+    def _next_seq(self) -> int:
+        seq = self.state.next_seq
+        self.state.next_seq += 1
+        return seq

@@ -1,0 +1,1 @@
+"""Earning rule types: one file each, listed in `catalogue.py`."""

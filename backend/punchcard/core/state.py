@@ -1,0 +1,126 @@
+"""What is known of one member before a fact: balance, lots, orders and counters."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from punchcard.core.lots import Lot, PendingAward
+
+
+class MemberStatus(StrEnum):
+    """Whether a member takes part."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Award:
+    """What an order earned under one rule, and what refunds have taken of it so far."""
+
+    seq: int
+    rule_key: str
+    rule_version: int
+    points: int
+    taken: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OrderState:
+    """One purchase. A refund that came before its order leaves one with `fact_seq` None."""
+
+    source: str
+    external_id: str
+    currency: str
+    number: str = ""
+    fact_seq: int | None = None
+    total: int = 0
+    base: int = 0
+    refunded: int = 0
+    awards: tuple[Award, ...] = ()
+    paid_at: datetime | None = None
+
+    @property
+    def fully_refunded(self) -> bool:
+        """Nothing of a paid order is left. An order of 0 is never refunded."""
+        return self.fact_seq is not None and 0 < self.base <= self.refunded
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Adjustment:
+    """A gift or removal by staff, as far as undoing it needs to know."""
+
+    fact_seq: int
+    entry_seq: int
+    delta: int
+    moves: tuple[tuple[int, int], ...] = ()
+    undone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counter:
+    """How often a rule has awarded a member, and the award a milestone holds now."""
+
+    times: int = 0
+    held: Award | None = None
+
+
+OrderKey = tuple[str, str]
+"""(source, external id) of an order."""
+
+
+@dataclass(slots=True, kw_only=True)
+class MemberState:
+    """The state a fact is applied to.
+
+    Parts that a fact does not need may be left out when it is loaded (see `services/posting.py`):
+    `lots` and `pending_awards` may be empty if nothing is due and nothing is taken, `orders` holds
+    the orders that the facts at hand name, `adjustments` those that they undo.
+    """
+
+    next_seq: int = 1
+    clock: datetime | None = None
+    status: MemberStatus = MemberStatus.ACTIVE
+    pending: int = 0
+    lots_left: int = 0
+    debt: int = 0
+    spent: int = 0
+    expired: int = 0
+    reversed: int = 0
+    removed: int = 0
+    order_count: int = 0
+    kept_order_count: int = 0
+    refund_count: int = 0
+    next_due_at: datetime | None = None
+    last_activity_at: datetime | None = None
+    counters: dict[str, Counter] = field(default_factory=dict)
+    lots: dict[int, Lot] = field(default_factory=dict)
+    pending_awards: dict[int, PendingAward] = field(default_factory=dict)
+    orders: dict[OrderKey, OrderState] = field(default_factory=dict)
+    adjustments: dict[int, Adjustment] = field(default_factory=dict)
+
+    @property
+    def available(self) -> int:
+        """Points that can be spent; negative by the debt."""
+        return self.lots_left - self.debt
+
+    @property
+    def credited(self) -> int:
+        """All points ever granted (product.md A11)."""
+        return (
+            self.pending + self.available + self.spent + self.expired + self.reversed + self.removed
+        )
+
+    @property
+    def lifetime(self) -> int:
+        """Credited less pending and reversed (product.md A11)."""
+        return self.credited - self.pending - self.reversed
+
+    def copy(self) -> "MemberState":
+        """A state that can be changed without changing this one; its parts are immutable."""
+        clone = MemberState.__new__(MemberState)
+        for name in MemberState.__slots__:
+            value = getattr(self, name)
+            setattr(clone, name, value.copy() if isinstance(value, dict) else value)
+        return clone

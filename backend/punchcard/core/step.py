@@ -1,0 +1,187 @@
+"""The fold: a member's state and one fact give the next state and the rows to write.
+
+Posting is one step; an import, a replay and a proof are folds of the same function.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from punchcard.core.awards import claw_back, earn, release_lapsed
+from punchcard.core.clock import pass_time
+from punchcard.core.draft import Draft, Rows
+from punchcard.core.earning.base import earning_base
+from punchcard.core.effects import POINTS_ADDED
+from punchcard.core.facts import (
+    AdjustmentUndone,
+    Fact,
+    MemberBlocked,
+    MemberJoined,
+    MemberUnblocked,
+    OrderPaid,
+    OrderRefunded,
+    PointsAdjusted,
+)
+from punchcard.core.ledger import Account, EntryKind
+from punchcard.core.program import Program
+from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState
+from punchcard.errors import Conflict, InsufficientPoints, NotFound
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posting:
+    """What a step ends in."""
+
+    state: MemberState
+    rows: Rows
+
+
+def step(state: MemberState, fact: Fact, program: Program) -> Posting:
+    """Apply what time has made due, then the fact (architecture D7, D8).
+
+    A refusal raises a PunchcardError and leaves `state` as it was.
+    """
+    draft = Draft(state, program)
+    effective_at = max(fact.occurred_at, state.clock or fact.occurred_at)
+    pass_time(draft, effective_at)
+    draft.open(fact, effective_at)
+    _HANDLERS[type(fact)](draft, fact)
+    if getattr(fact, "notify", True):
+        draft.notify(POINTS_ADDED)
+    draft.close()
+    return Posting(state=draft.state, rows=draft.rows)
+
+
+def advance(state: MemberState, until: datetime, program: Program) -> Posting:
+    """Apply what time has made due up to and including `until`; earlier than that, nothing."""
+    draft = Draft(state, program)
+    pass_time(draft, until)
+    return Posting(state=draft.state, rows=draft.rows)
+
+
+def _order_paid(draft: Draft, fact: OrderPaid) -> None:
+    known = draft.state.orders.get((fact.source, fact.external_id))
+    order = draft.keep_order(
+        OrderState(
+            source=fact.source,
+            external_id=fact.external_id,
+            currency=fact.currency,
+            number=fact.number,
+            fact_seq=draft.fact_seq,
+            total=fact.total,
+            base=earning_base(fact),
+            refunded=known.refunded if known else 0,
+            paid_at=fact.occurred_at,
+        )
+    )
+    draft.state.order_count += 1
+    draft.state.kept_order_count += 0 if order.fully_refunded else 1
+    if draft.program.currency not in (None, fact.currency):
+        draft.decline(
+            "other_currency",
+            f"The order is in {fact.currency}, the programme counts {draft.program.currency}.",
+        )
+        return
+    order = draft.keep_order(order, awards=tuple(earn(draft)))
+    if order.refunded:
+        claw_back(draft, order)
+
+
+def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
+    draft.state.refund_count += 1
+    if fact.order_id is None:
+        draft.decline("no_order", "The refund names no order, so there is nothing to take back.")
+        return
+    order = draft.state.orders.get((fact.source, fact.order_id))
+    if order is None:
+        order = OrderState(source=fact.source, external_id=fact.order_id, currency=fact.currency)
+    was_kept = not order.fully_refunded
+    order = draft.keep_order(order, refunded=order.refunded + fact.amount)
+    if order.fact_seq is None:
+        draft.decline("order_unknown", "The order has not arrived yet; it will count when it does.")
+        return
+    claw_back(draft, order)
+    if was_kept and order.fully_refunded:
+        draft.state.kept_order_count -= 1
+        release_lapsed(draft)
+
+
+def _member_joined(draft: Draft, _fact: MemberJoined) -> None:
+    earn(draft)
+
+
+def _points_adjusted(draft: Draft, fact: PointsAdjusted) -> None:
+    points = abs(fact.delta)
+    details: dict[str, Any] = {"counts_for_tier": fact.counts_for_tier}
+    if fact.delta > 0:
+        entry = draft.entry(EntryKind.GIVE, Account.ISSUED, Account.AVAILABLE, points, **details)
+        draft.fill(entry)
+    else:
+        if points > draft.state.available:
+            raise InsufficientPoints(
+                f"The member has {max(0, draft.state.available)} points; remove at most that many.",
+                field="points",
+            )
+        entry = draft.entry(EntryKind.REMOVE, Account.AVAILABLE, Account.REMOVED, points, **details)
+        draft.take(entry)
+    moves = tuple((m.lot_seq, m.points) for m in draft.rows.moves if m.entry_seq == entry.seq)
+    draft.state.adjustments[draft.fact_seq] = Adjustment(
+        fact_seq=draft.fact_seq, entry_seq=entry.seq, delta=fact.delta, moves=moves
+    )
+
+
+def _adjustment_undone(draft: Draft, fact: AdjustmentUndone) -> None:
+    adjustment = draft.state.adjustments.get(fact.adjustment_seq)
+    if adjustment is None:
+        raise NotFound("The member has no such adjustment.", field="adjustmentId")
+    if adjustment.undone:
+        raise Conflict("The adjustment has been undone already.", field="adjustmentId")
+    if adjustment.delta > 0:
+        _undo_give(draft, adjustment)
+    else:
+        entry = draft.entry(
+            EntryKind.UNDO_REMOVE,
+            Account.REMOVED,
+            Account.AVAILABLE,
+            -adjustment.delta,
+            corrects_seq=adjustment.entry_seq,
+        )
+        draft.refill(entry, adjustment.moves)
+    draft.state.adjustments[fact.adjustment_seq] = replace(adjustment, undone=True)
+
+
+def _undo_give(draft: Draft, adjustment: Adjustment) -> None:
+    points = draft.takeable(adjustment.delta)
+    if points:
+        entry = draft.entry(
+            EntryKind.UNDO_GIVE,
+            Account.AVAILABLE,
+            Account.REVERSED,
+            points,
+            corrects_seq=adjustment.entry_seq,
+        )
+        draft.take(entry, award_seq=adjustment.entry_seq)
+
+
+def _member_blocked(draft: Draft, _fact: MemberBlocked) -> None:
+    if draft.state.status is MemberStatus.BLOCKED:
+        raise Conflict("The member is blocked already.")
+    draft.state.status = MemberStatus.BLOCKED
+
+
+def _member_unblocked(draft: Draft, _fact: MemberUnblocked) -> None:
+    if draft.state.status is not MemberStatus.BLOCKED:
+        raise Conflict("The member is not blocked.")
+    draft.state.status = MemberStatus.ACTIVE
+
+
+_HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
+    OrderPaid: _order_paid,
+    OrderRefunded: _order_refunded,
+    MemberJoined: _member_joined,
+    PointsAdjusted: _points_adjusted,
+    AdjustmentUndone: _adjustment_undone,
+    MemberBlocked: _member_blocked,
+    MemberUnblocked: _member_unblocked,
+}
