@@ -1,6 +1,7 @@
 """The table of commands; a command's module is imported only when it is asked for."""
 
 import importlib
+import signal
 import sys
 from typing import Any
 
@@ -59,6 +60,8 @@ def root(
 
 def main() -> None:
     """Run one command; an error of ours is one line on stderr and exit status 1."""
+    # SIGTERM unwinds as an exit does, so that whoever started the database also stops it.
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     try:
         app()
     except PunchcardError as error:

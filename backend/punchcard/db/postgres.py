@@ -1,0 +1,230 @@
+"""The life of the embedded PostgreSQL: started by whoever needs it first, stopped by the last.
+
+Two lock files lie in the data folder. `postgres.lock` is held while the server is being started
+or stopped. `postgres.users` is held (shared) by everybody who uses it: who leaves and finds nobody
+else stops it, unless `punchcard db start` asked for it to stay. Both locks die with their process.
+"""
+
+import fcntl
+import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+import structlog
+
+from punchcard.db.cluster import PORT, Cluster, locate, prepare
+from punchcard.errors import Conflict, DatabaseUnavailable
+from punchcard.settings import Settings
+
+START_SECONDS = 120
+ORPHAN_SECONDS = 15
+log = structlog.get_logger(__name__)
+
+
+@contextmanager
+def database(settings: Settings) -> Iterator[str]:
+    """The DSN of the operator's database, or of the embedded one, which then runs meanwhile."""
+    if settings.database_url is not None:
+        yield settings.database_url
+        return
+    with server(settings.data_dir) as cluster:
+        yield cluster.dsn
+
+
+@contextmanager
+def server(folder: Path) -> Iterator[Cluster]:
+    """The server of this data folder: started if absent, left as it was found."""
+    cluster = locate(folder)
+    with _users(cluster) as users:
+        with _locked(cluster):
+            fcntl.flock(users, fcntl.LOCK_SH)
+            _start(cluster)
+        try:
+            yield cluster
+        finally:
+            with _locked(cluster):
+                _stop_if_last(cluster, users)
+
+
+def start(folder: Path) -> Cluster:
+    """Start it and let it run until `stop`."""
+    cluster = locate(folder)
+    with _locked(cluster):
+        _start(cluster)
+        _stay(cluster).touch()
+    return cluster
+
+
+def stop(folder: Path, *, force: bool = False) -> bool:
+    """Stop it; refused while another process uses it, unless forced. False: it did not run."""
+    cluster = locate(folder)
+    with _locked(cluster), _users(cluster) as users:
+        if not force and not _alone(users):
+            raise Conflict(
+                "another Punchcard process uses the database: stop that first, or say --force"
+            )
+        _stay(cluster).unlink(missing_ok=True)
+        if running_pid(cluster) is None:
+            return False
+        _stop(cluster)
+        return True
+
+
+def running_pid(cluster: Cluster) -> int | None:
+    """The postmaster's process id; None when there is none, whatever a stale file says."""
+    pid = _pid_in_file(cluster)
+    return pid if pid is not None and _is_postmaster(cluster, pid) else None
+
+
+def _start(cluster: Cluster) -> None:
+    if running_pid(cluster) is None:
+        prepare(cluster)
+        _disown_stale_pid(cluster)
+        _launch(cluster)
+    _wait_until_ready(cluster)
+
+
+def _launch(cluster: Cluster) -> None:
+    """After a kill -9 the old backends may live a moment longer and hold the shared memory."""
+    deadline = time.monotonic() + ORPHAN_SECONDS
+    while True:
+        seen = cluster.log_file.stat().st_size
+        done = cluster.owner.run(
+            [cluster.program("pg_ctl"), "start", "-s", "-w", "-t", str(START_SECONDS),
+             "-D", cluster.data, "-l", cluster.log_file],
+            timeout=START_SECONDS + 30,
+        )  # fmt: skip
+        if done.returncode == 0 or running_pid(cluster) is not None:
+            return
+        said = cluster.log_file.read_bytes()[seen:].decode(errors="replace")
+        if "shared memory block" not in said or time.monotonic() > deadline:
+            raise _no_start(cluster, said or done.stdout)
+        time.sleep(0.2)
+
+
+def _wait_until_ready(cluster: Cluster) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    ask: list[str | Path] = [
+        cluster.program("pg_isready"),
+        "-q",
+        "-h",
+        cluster.sockets,
+        "-p",
+        str(PORT),
+        "-t",
+        "3",
+    ]
+    while cluster.owner.run(ask).returncode != 0:
+        if running_pid(cluster) is None:
+            raise _no_start(cluster, cluster.log_file.read_bytes()[-2000:].decode(errors="replace"))
+        if time.monotonic() > deadline:
+            raise DatabaseUnavailable(
+                f"PostgreSQL was not ready within {START_SECONDS} s and may still be recovering: "
+                f"look into {cluster.log_file} and try again"
+            )
+        time.sleep(0.05)
+
+
+def _no_start(cluster: Cluster, said: str) -> DatabaseUnavailable:
+    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line]
+    reason = (lines or said.strip().splitlines() or ["no reason given"])[-1].strip()
+    return DatabaseUnavailable(f"PostgreSQL did not start: {reason} (more in {cluster.log_file})")
+
+
+def _stop_if_last(cluster: Cluster, users: IO[str]) -> None:
+    if _alone(users) and not _stay(cluster).exists() and running_pid(cluster) is not None:
+        _stop(cluster)
+
+
+def _stop(cluster: Cluster) -> None:
+    done = cluster.owner.run(
+        [cluster.program("pg_ctl"), "stop", "-s", "-w", "-t", str(START_SECONDS),
+         "-D", cluster.data, "-m", "fast"],
+        timeout=START_SECONDS + 30,
+    )  # fmt: skip
+    if done.returncode != 0 and running_pid(cluster) is not None:
+        raise DatabaseUnavailable(f"PostgreSQL did not stop: {done.stdout.strip()}")
+
+
+def _pid_in_file(cluster: Cluster) -> int | None:
+    try:
+        return int((cluster.data / "postmaster.pid").read_text().split("\n", 1)[0])
+    except (OSError, ValueError):
+        return None
+
+
+def _is_postmaster(cluster: Cluster, pid: int) -> bool:
+    """Is this process OUR server? After a restart of a container its number may be anybody's."""
+    if Path("/proc/self/cmdline").exists():
+        try:
+            command = Path(f"/proc/{pid}/cmdline").read_bytes().decode(errors="replace")
+        except OSError:
+            return False
+        words = command.split("\0")
+    else:
+        listing = cluster.owner.run(["ps", "-p", str(pid), "-o", "command="])
+        words = listing.stdout.replace(str(cluster.data), "\0DATA\0").split("\0")
+        words = [*words[0].split(), str(cluster.data)] if "DATA" in words else []
+    return bool(words) and Path(words[0]).name == "postgres" and str(cluster.data) in words
+
+
+def _disown_stale_pid(cluster: Cluster) -> None:
+    """Name a process that does not exist in a stale pid file whose number is in use again.
+
+    PostgreSQL would take that stranger for itself and refuse to start. The rest of the file stays:
+    by it PostgreSQL finds out whether orphans of the old server still use its shared memory.
+    """
+    pid = _pid_in_file(cluster)
+    if pid is None or not _alive(pid):
+        return
+    path = cluster.data / "postmaster.pid"
+    rest = path.read_text().split("\n", 1)[1]
+    unused = next(number for number in range(4_000_000, 5, -1) if not _alive(number))
+    path.write_text(f"{unused}\n{rest}")
+    log.warning("stale pid file of the database put right", pid=pid)
+
+
+def _alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _stay(cluster: Cluster) -> Path:
+    """The mark of `punchcard db start`: the server stays when its last user leaves."""
+    return cluster.folder / "postgres.stay"
+
+
+@contextmanager
+def _locked(cluster: Cluster) -> Iterator[None]:
+    with _lock_file(cluster, "postgres.lock") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _users(cluster: Cluster) -> Iterator[IO[str]]:
+    with _lock_file(cluster, "postgres.users") as file:
+        yield file
+
+
+def _lock_file(cluster: Cluster, name: str) -> IO[str]:
+    """For us alone (0600): whoever can open a lock file can hold it."""
+    path = cluster.folder / name
+    return open(path, "a", opener=lambda where, flags: os.open(where, flags, 0o600))
+
+
+def _alone(users: IO[str]) -> bool:
+    """Nobody else holds the users' lock (asked while holding `postgres.lock`)."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
