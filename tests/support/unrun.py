@@ -1,0 +1,45 @@
+"""Names at the end what this machine could not run, and why; with CI=true that is a failure."""
+
+import os
+from collections import Counter
+from collections.abc import Generator
+from typing import Any
+
+import pytest
+
+IN_CI = os.environ.get("CI", "").lower() in ("true", "1")
+_unrun: Counter[tuple[str, str]] = Counter()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, Any]:
+    report = yield
+    return _judge(report, item.nodeid.split("::", 1)[0])
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(collector: pytest.Collector) -> Generator[None, Any, Any]:
+    report = yield
+    return _judge(report, collector.nodeid)
+
+
+def _judge(report: Any, where: str) -> Any:
+    if report.skipped and not hasattr(report, "wasxfail"):
+        reason = _reason(report.longrepr)
+        _unrun[where, reason] += 1
+        if IN_CI:
+            report.outcome = "failed"
+            report.longrepr = f"CI runs everything, and this could not run: {reason}"
+    return report
+
+
+def _reason(longrepr: Any) -> str:
+    text = longrepr[2] if isinstance(longrepr, tuple) else str(longrepr)
+    return str(text).removeprefix("Skipped: ")
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if _unrun:
+        terminalreporter.section("could not run on this machine")
+        for (where, reason), number in sorted(_unrun.items()):
+            terminalreporter.write_line(f"{where}: {reason} ({number})")
