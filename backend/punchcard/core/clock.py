@@ -54,7 +54,8 @@ def _approves_at(state: MemberState) -> datetime | None:
 
 
 def _expire(draft: Draft, due_at: datetime) -> None:
-    ended = [lot for lot in draft.state.lots.values() if lot.expires_at == due_at]
+    lots = draft.state.lots.values()
+    ended = [lot for lot in lots if lot.remaining and lot.expires_at == due_at]
     _open(draft, due_at, PointsExpired(**_envelope(draft, due_at)))
     points = sum(lot.remaining for lot in ended)
     entry = draft.entry(EntryKind.EXPIRE, Account.AVAILABLE, Account.EXPIRED, points)

@@ -214,12 +214,9 @@ class Draft:
         self._keep(lot.less(points))
 
     def _keep(self, lot: Lot) -> None:
-        self.rows.lots[lot.seq] = lot
+        self.rows.lots[lot.seq] = self.state.lots[lot.seq] = lot
         if lot.remaining:
-            self.state.lots[lot.seq] = lot
             self._due(lot.expires_at)
-        else:
-            self.state.lots.pop(lot.seq, None)
 
     def _expiry(self) -> datetime | None:
         days = self.program.expires_after_days

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime
@@ -14,6 +15,9 @@ MAX_AMOUNT_MINOR = 10**12
 
 MAX_POINTS = 10**9
 """Largest single movement of points accepted from outside."""
+
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""Anything else is a slip of the keyboard, and a member's clock never goes back."""
 
 CLOCK = "clock"
 """Source of the facts that time itself makes: approvals and expiries."""
@@ -47,6 +51,12 @@ class Fact:
             raise InvalidInput("An id of 1 to 200 characters is needed.", field="externalId")
         if self.occurred_at.tzinfo is None:
             raise InvalidInput("The time needs a zone, for example a final Z.", field="occurredAt")
+        if not FIRST_YEAR <= self.occurred_at.year <= LAST_YEAR:
+            raise InvalidInput(
+                f"The time lies outside the years {FIRST_YEAR} to {LAST_YEAR}.", field="occurredAt"
+            )
+        for name in _TEXTS.get(type(self)) or _text_fields(type(self)):
+            check_text(getattr(self, name), name)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +80,7 @@ class OrderPaid(Fact):
         check_amount(self.gift_card_paid, "giftCardPaid")
         for index, line in enumerate(self.lines):
             check_amount(line.amount, f"lines.{index}.amount")
+            check_text(line.product_id + line.sku + line.title, f"lines.{index}")
             if not 1 <= line.quantity <= 1_000_000:
                 raise InvalidInput(
                     "The quantity must be between 1 and 1,000,000.", field=f"lines.{index}.quantity"
@@ -217,9 +228,10 @@ def fact_from(
     return FACTS[kind](source=source, external_id=external_id, occurred_at=occurred_at, **values)
 
 
-def content_hash(fact: Fact, *, member: str) -> bytes:
-    """SHA-256 of what a fact says and whom it is about: are two deliveries the same fact?"""
-    content = [fact.kind, member, fact.occurred_at.timestamp(), body_of(fact)]
+def content_hash(fact: Fact, *, dated: bool = True) -> bytes:
+    """SHA-256 of what a fact says: are two deliveries the same? `dated` False leaves out when it
+    happened, for a caller who did not say."""
+    content = [fact.kind, fact.occurred_at.timestamp() if dated else None, body_of(fact)]
     text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).digest()
 
@@ -228,6 +240,12 @@ def check_amount(amount: int, field: str) -> None:
     """Refuse an amount that no order can have."""
     if not 0 <= amount <= MAX_AMOUNT_MINOR:
         raise InvalidInput("The amount must not be negative or absurdly large.", field=field)
+
+
+def check_text(text: str | None, field: str) -> None:
+    """Refuse text that no database and no JSON can carry."""
+    if text and ("\0" in text or _LONE_SURROGATE.search(text)):
+        raise InvalidInput("The text holds a character that cannot be stored.", field=field)
 
 
 def check_currency(currency: str) -> None:
@@ -250,6 +268,13 @@ def _body_fields(fact_type: type[Fact]) -> tuple[str, ...]:
     return names
 
 
+def _text_fields(fact_type: type[Fact]) -> tuple[str, ...]:
+    names = tuple(f.name for f in fields(fact_type) if f.type in (str, str | None))
+    return _TEXTS.setdefault(fact_type, names)
+
+
+_TEXTS: dict[type[Fact], tuple[str, ...]] = {}
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BODY_FIELDS: dict[type[Fact], tuple[str, ...]] = {}
 
 

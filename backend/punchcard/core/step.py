@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from punchcard.core.awards import claw_back, earn, release_lapsed
-from punchcard.core.clock import pass_time
+from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
 from punchcard.core.earning.base import earning_base
 from punchcard.core.effects import POINTS_ADDED
@@ -26,7 +26,7 @@ from punchcard.core.facts import (
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
 from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState
-from punchcard.errors import Conflict, InsufficientPoints, NotFound
+from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +62,11 @@ def advance(state: MemberState, until: datetime, program: Program) -> Posting:
 
 def _order_paid(draft: Draft, fact: OrderPaid) -> None:
     known = draft.state.orders.get((fact.source, fact.external_id))
+    if known and known.refunded and known.currency != fact.currency:
+        raise InvalidInput(
+            f"The order was refunded in {known.currency}, it cannot be in {fact.currency}.",
+            field="currency",
+        )
     order = draft.keep_order(
         OrderState(
             source=fact.source,
@@ -96,6 +101,10 @@ def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
     order = draft.state.orders.get((fact.source, fact.order_id))
     if order is None:
         order = OrderState(source=fact.source, external_id=fact.order_id, currency=fact.currency)
+    if order.currency != fact.currency:
+        raise InvalidInput(
+            f"The order is in {order.currency}: refund it in {order.currency}.", field="currency"
+        )
     was_kept = not order.fully_refunded
     order = draft.keep_order(order, refunded=order.refunded + fact.amount)
     if order.fact_seq is None:
@@ -168,12 +177,14 @@ def _member_blocked(draft: Draft, _fact: MemberBlocked) -> None:
     if draft.state.status is MemberStatus.BLOCKED:
         raise Conflict("The member is blocked already.")
     draft.state.status = MemberStatus.BLOCKED
+    draft.state.next_due_at = next_due(draft.state)  # nothing expires meanwhile
 
 
 def _member_unblocked(draft: Draft, _fact: MemberUnblocked) -> None:
     if draft.state.status is not MemberStatus.BLOCKED:
         raise Conflict("The member is not blocked.")
     draft.state.status = MemberStatus.ACTIVE
+    draft.state.next_due_at = next_due(draft.state)
 
 
 _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {

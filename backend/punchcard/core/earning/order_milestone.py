@@ -30,13 +30,15 @@ class OrderMilestoneSettings(EarningSettings):
 
 
 def evaluate(
-    settings: OrderMilestoneSettings, _fact: OrderPaid, state: MemberState, _times: int
+    settings: OrderMilestoneSettings, fact: OrderPaid, state: MemberState, _times: int
 ) -> Earned | NotEarned:
     """The bonus, if this order is the one that reaches the milestone.
 
     With `take_back` the bonus is held exactly while the orders not fully refunded are N or more, so
     the order in which purchases and refunds arrive does not matter.
     """
+    if settings.on_refund == TAKE_BACK and _refunded_before(fact, state):
+        return NotEarned(code="order_refunded", message="The order is refunded already.")
     count = state.kept_order_count if settings.on_refund == TAKE_BACK else state.order_count
     if count != settings.orders:
         return NotEarned(
@@ -53,6 +55,12 @@ def evaluate(
 def lapses(settings: OrderMilestoneSettings, state: MemberState) -> bool:
     """With `take_back`, the bonus goes when fewer orders than N are kept."""
     return settings.on_refund == TAKE_BACK and state.kept_order_count < settings.orders
+
+
+def _refunded_before(fact: OrderPaid, state: MemberState) -> bool:
+    """Its refunds arrived first: it is not one of the kept orders, so it cannot reach a mark."""
+    order = state.orders.get((fact.source, fact.external_id))
+    return order is not None and order.fully_refunded
 
 
 ORDER_MILESTONE = RuleType(

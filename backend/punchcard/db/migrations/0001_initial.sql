@@ -33,6 +33,27 @@ CREATE TABLE program (
     CONSTRAINT program_expires_after_days CHECK (expires_after_days BETWEEN 1 AND 3650)
 );
 
+-- The programme's settings as they were at each revision, so that a fact can be judged again
+-- exactly as it was (with the rule versions of that revision and before).
+CREATE TABLE program_version (
+    revision bigint NOT NULL,
+    settings jsonb NOT NULL,
+    created_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT program_version_pkey PRIMARY KEY (revision)
+);
+CREATE TRIGGER program_version_append_only BEFORE UPDATE OR DELETE ON program_version
+    FOR EACH ROW EXECUTE FUNCTION refuse_change();
+
+CREATE FUNCTION keep_program_version() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    INSERT INTO program_version (revision, settings)
+    VALUES (NEW.revision,
+            to_jsonb(NEW) - ARRAY['id', 'revision', 'created_at', 'updated_at']);
+    RETURN NULL;
+END $$;
+CREATE TRIGGER program_kept AFTER INSERT OR UPDATE ON program
+    FOR EACH ROW EXECUTE FUNCTION keep_program_version();
+
 CREATE TABLE rule (
     id uuid NOT NULL,
     key text COLLATE "C" NOT NULL,                  -- immutable: entries and files name it
@@ -47,6 +68,7 @@ CREATE TABLE rule (
 CREATE TABLE rule_version (
     rule_id uuid NOT NULL,
     version integer NOT NULL,
+    revision bigint NOT NULL,                       -- of the programme that brought it
     name text NOT NULL,
     enabled boolean NOT NULL,
     priority integer NOT NULL,                      -- lower first; ties by key
@@ -148,6 +170,7 @@ CREATE TABLE balance (
 CREATE INDEX balance_available ON balance (available, member_id);
 CREATE INDEX balance_lifetime ON balance (lifetime, member_id);
 CREATE INDEX balance_last_activity ON balance (last_activity_at, member_id);
+CREATE INDEX balance_debt ON balance (debt) WHERE debt > 0;
 CREATE INDEX balance_due ON balance (next_due_at) WHERE next_due_at IS NOT NULL;
 
 -- What happened, stored once, normalised. A fact is one item of the activity history.
@@ -159,6 +182,7 @@ CREATE TABLE fact (
     external_id text COLLATE "C" NOT NULL,
     body jsonb NOT NULL,
     reasons jsonb NOT NULL DEFAULT '[]',            -- why rules did not earn
+    revision bigint NOT NULL,                       -- of the programme that judged it
     actor text COLLATE "C" NOT NULL,
     occurred_at timestamptz NOT NULL,
     effective_at timestamptz NOT NULL,              -- max(occurred_at, the member's clock)
@@ -378,6 +402,7 @@ CREATE TABLE outbox (
     state text COLLATE "C" NOT NULL DEFAULT 'queued',
     detail text NOT NULL DEFAULT '',                -- why it failed, bounced, was skipped
     attempts integer NOT NULL DEFAULT 0,
+    unconfirmed smallint NOT NULL DEFAULT 0,        -- times handed over without a known answer
     due_at timestamptz NOT NULL DEFAULT now(),
     leased_until timestamptz,
     created_at timestamptz NOT NULL DEFAULT now(),

@@ -1,0 +1,98 @@
+"""Settings that describe themselves: what is served, what is accepted, what is refused."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from punchcard.core.described import SettingKind, describe, parse_settings, plain_settings
+from punchcard.core.earning.catalogue import RULE_TYPES, rule_type_of
+from punchcard.core.earning.order_milestone import OrderMilestoneSettings
+from punchcard.core.earning.purchase import PurchaseSettings
+from punchcard.errors import InvalidInput
+
+
+def test_the_form_of_the_purchase_rule() -> None:
+    described = {item.name: item for item in describe(PurchaseSettings)}
+    assert list(described) == [
+        "points",
+        "basis",
+        "per_amount",
+        "steps",
+        "minimum_order",
+        "rounding",
+        "approval_days",
+    ]
+    points = described["points"]
+    assert (points.kind, points.min, points.scale) == (SettingKind.DECIMAL, Decimal("0.001"), 3)
+    assert points.default == "5"
+    assert [one.value for one in described["steps"].choices] == ["whole", "proportional"]
+
+
+@pytest.mark.parametrize("name", RULE_TYPES)
+def test_every_type_describes_every_setting(name: str) -> None:
+    for item in describe(RULE_TYPES[name].settings):
+        assert item.label
+        if item.kind is SettingKind.CHOICE:
+            assert len(item.choices) >= 2
+        elif item.kind is not SettingKind.TEXT:
+            assert item.min is not None
+            assert item.max is not None
+
+
+def test_what_is_not_said_is_the_default() -> None:
+    settings = parse_settings(PurchaseSettings, {})
+    assert settings == PurchaseSettings()
+    assert settings.points == Decimal(5)
+
+
+def test_a_setting_without_default_must_be_given() -> None:
+    with pytest.raises(InvalidInput, match="Orders is needed") as refusal:
+        parse_settings(OrderMilestoneSettings, {"points": 5})
+    assert refusal.value.field == ("settings", "orders")
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "message"),
+    [
+        ("points", "many", "is a number"),
+        ("points", "NaN", "is a number"),
+        ("points", "Infinity", "is a number"),
+        ("points", 1.5, "in quotes"),
+        ("points", True, "in quotes"),
+        ("points", "0", "between 0.001 and"),
+        ("points", "-5", "between"),
+        ("points", "1.2345", "at most 3 decimals"),
+        ("points", "1e99", "between"),
+        ("approval_days", "1.5", "at most 0 decimals"),
+        ("approval_days", 366, "between 0 and 365"),
+        ("steps", "halves", "is one of: whole, proportional"),
+        ("steps", None, "is needed"),
+        ("per_amount", "0", "between"),
+        ("colour", "red", "the settings are: points, basis"),
+    ],
+)
+def test_refusals_name_the_setting(name: str, value: Any, message: str) -> None:
+    with pytest.raises(InvalidInput, match=message) as refusal:
+        parse_settings(PurchaseSettings, {name: value})
+    assert refusal.value.field == ("settings", name)
+
+
+def test_an_unknown_type_is_told_the_known_ones() -> None:
+    with pytest.raises(InvalidInput, match="account_created, order_milestone, purchase"):
+        rule_type_of("visit")
+
+
+@given(
+    st.decimals("0.001", "1000000", places=3),
+    st.sampled_from(["whole", "proportional"]),
+    st.integers(0, 365),
+)
+def test_plain_settings_read_back_unchanged(points: Decimal, steps: str, days: int) -> None:
+    raw = {"points": str(points), "steps": steps, "approval_days": days}
+    settings = parse_settings(PurchaseSettings, raw)
+    plain = plain_settings(settings)
+    assert parse_settings(PurchaseSettings, plain) == settings
+    assert settings.points == points
