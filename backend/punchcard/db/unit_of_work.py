@@ -30,6 +30,7 @@ Result = TypeVar("Result")
 CONNECT_FAULTS = (OSError, asyncpg.PostgresError, asyncpg.InterfaceError, ValueError)
 
 _context: TortoiseContext | None = None
+_kept: dict[str, Any] = {}
 
 
 def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
@@ -74,7 +75,18 @@ async def close() -> None:
     global _context
     if _context is not None:
         context, _context = _context, None
+        _kept.clear()
         await context.close_connections()
+
+
+def kept() -> dict[str, Any]:
+    """What is remembered of this database as long as the pool is open: caches, by name."""
+    return _kept
+
+
+def in_a_transaction() -> bool:
+    """Whether the caller's statements belong to a transaction that is open already."""
+    return isinstance(_client(_connected()), TransactionalDBClient)
 
 
 @asynccontextmanager

@@ -1,0 +1,1 @@
+"""Hand-written SQL, one file a noun: typed functions, nothing else speaks SQL."""

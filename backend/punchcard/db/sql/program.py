@@ -1,0 +1,77 @@
+"""Reading the programme with all versions of its rules."""
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+import asyncpg
+
+from punchcard.core.described import parse_settings
+from punchcard.core.earning.catalogue import rule_type_of
+from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+
+_PROGRAM = """
+    SELECT timezone, starts_at, currency, balance_policy, expires_after_days, auto_enrol,
+           settle_minutes, revision
+    FROM program
+"""
+
+_RULES = """
+    SELECT r.key, r.type, v.version, v.name, v.enabled, v.priority, v.settings, v.effective_from,
+           v.notification_text, v.panel_text
+    FROM rule_version v JOIN rule r ON r.id = v.rule_id
+    WHERE v.revision <= $1
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredProgram:
+    """The programme for the core, and what the services need beside it."""
+
+    program: Program
+    revision: int
+    auto_enrol: bool
+    settle_minutes: int
+
+
+async def load(connection: asyncpg.Connection) -> StoredProgram | None:
+    """The programme, or None in a database that has none yet.
+
+    Whoever posts with an older revision is told by its snapshot and reads again.
+    """
+    row = await connection.fetchrow(_PROGRAM)
+    if row is None:
+        return None
+    rules = RuleBook(_rule(rule) for rule in await connection.fetch(_RULES, row["revision"]))
+    program = Program(
+        timezone=ZoneInfo(row["timezone"]),
+        starts_at=row["starts_at"],
+        currency=row["currency"],
+        balance_policy=BalancePolicy(row["balance_policy"]),
+        expires_after_days=row["expires_after_days"],
+        rules=rules,
+    )
+    return StoredProgram(
+        program=program,
+        revision=row["revision"],
+        auto_enrol=row["auto_enrol"],
+        settle_minutes=row["settle_minutes"],
+    )
+
+
+async def revision(connection: asyncpg.Connection) -> int | None:
+    """The programme's revision now."""
+    found: int | None = await connection.fetchval("SELECT revision FROM program")
+    return found
+
+
+async def adopt_currency(connection: asyncpg.Connection, currency: str) -> None:
+    """A programme without a currency takes that of its first fact; the first writer wins."""
+    await connection.execute(
+        "UPDATE program SET currency = $1, revision = revision + 1 WHERE currency IS NULL", currency
+    )
+
+
+def _rule(row: asyncpg.Record) -> RuleVersion:
+    values = dict(row)
+    values["settings"] = parse_settings(rule_type_of(row["type"]).settings, row["settings"])
+    return RuleVersion(**values)

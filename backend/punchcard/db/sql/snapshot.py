@@ -1,0 +1,276 @@
+"""Reading what a posting decides on: known facts, members and their states."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from punchcard.core.state import MemberState, MemberStatus
+from punchcard.db.sql.stored_state import (
+    Row,
+    read_adjustment,
+    read_counters,
+    read_lots,
+    read_order,
+    read_pending,
+)
+
+# Lots and waiting awards are many; {whole} says when they matter.
+_STATE = """
+    b.next_seq, b.clock, m.status, b.pending, b.lots_left, b.debt, b.spent, b.expired,
+    b.reversed, b.removed, b.order_count, b.kept_order_count, b.refund_count, b.next_due_at,
+    b.last_activity_at, b.counters, m.email, m.name,
+    CASE WHEN {whole} THEN (
+        SELECT jsonb_agg(jsonb_build_array(
+            l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at))
+        FROM lot l WHERE l.member_id = b.member_id AND l.remaining > 0) END AS lots,
+    CASE WHEN {whole} THEN (
+        SELECT jsonb_agg(jsonb_build_array(p.seq, p.remaining, p.due_at))
+        FROM pending_award p WHERE p.member_id = b.member_id AND p.remaining > 0) END AS waiting
+"""
+
+_ONE = f"""
+    SELECT m.id AS member_id, (SELECT revision FROM program) AS revision,
+           k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
+           i.content_hash AS request_hash, i.member_id AS request_member, i.seq AS request_seq,
+           o.member_id AS order_member,
+           {_STATE.format(whole="$7 OR b.next_due_at <= $8")},
+           CASE WHEN $9::text IS NOT NULL THEN (
+               SELECT to_jsonb(s) FROM shop_order s
+               WHERE (s.member_id, s.source, s.external_id) = (m.id, $4, $9)) END AS shop_order
+    FROM (SELECT) one
+    LEFT JOIN fact_key k ON (k.external_id, k.kind, k.source) = ($5, $6, $4)
+    LEFT JOIN idempotency_key i ON (i.scope, i.key) = ($10, $11)
+    LEFT JOIN fact_key o ON (o.external_id, o.kind, o.source) = ($9, 'order_paid', $4)
+    LEFT JOIN member_identity n ON (n.store, n.external_id) = ($2, $3)
+    LEFT JOIN member m ON m.id = CASE WHEN $1::uuid IS NOT NULL THEN $1
+                                      WHEN $3::text IS NOT NULL THEN n.member_id
+                                      ELSE o.member_id END
+    LEFT JOIN balance b ON b.member_id = m.id
+"""
+
+_KNOWN = """
+    SELECT u.item, m.id AS member_id,
+           k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
+           i.content_hash AS request_hash, i.member_id AS request_member, i.seq AS request_seq,
+           o.member_id AS order_member
+    FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                $8::text[], $9::text[], $10::text[])
+        AS u(item, member_id, store, customer, source, external_id, kind, order_id, scope, key)
+    LEFT JOIN fact_key k ON (k.external_id, k.kind, k.source) = (u.external_id, u.kind, u.source)
+    LEFT JOIN idempotency_key i ON (i.scope, i.key) = (u.scope, u.key)
+    LEFT JOIN fact_key o ON (o.external_id, o.kind, o.source) = (u.order_id, 'order_paid', u.source)
+    LEFT JOIN member_identity n ON (n.store, n.external_id) = (u.store, u.customer)
+    LEFT JOIN member m ON m.id = CASE WHEN u.member_id IS NOT NULL THEN u.member_id
+                                      WHEN u.customer IS NOT NULL THEN n.member_id
+                                      ELSE o.member_id END
+    ORDER BY u.item
+"""
+
+_LOCK = """
+    SELECT member_id FROM balance WHERE member_id = ANY($1) ORDER BY member_id FOR NO KEY UPDATE
+"""
+
+_STATES = f"""
+    SELECT b.member_id, (SELECT revision FROM program) AS revision, {_STATE.format(whole="true")}
+    FROM balance b JOIN member m ON m.id = b.member_id WHERE b.member_id = ANY($1)
+"""
+
+_ORDERS = """
+    SELECT s.* FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(member_id, source, external_id)
+    JOIN shop_order s USING (member_id, source, external_id)
+"""
+
+_ADJUSTMENTS = """
+    SELECT e.member_id, e.fact_seq, e.seq AS entry_seq, e.kind::text, e.points,
+           EXISTS (SELECT FROM entry c WHERE c.member_id = e.member_id
+                   AND c.corrects_seq = e.seq AND c.kind IN ('undo_give', 'undo_remove')) AS undone,
+           (SELECT coalesce(jsonb_agg(jsonb_build_array(v.lot_seq, v.points) ORDER BY v.lot_seq),
+                            '[]')
+            FROM lot_move v WHERE v.member_id = e.member_id AND v.entry_seq = e.seq) AS moves
+    FROM unnest($1::uuid[], $2::int[]) AS u(member_id, fact_seq)
+    JOIN entry e USING (member_id, fact_seq)
+    WHERE e.kind IN ('give', 'remove')
+"""
+
+_MOVED_LOTS = """
+    SELECT l.member_id, l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at
+    FROM unnest($1::uuid[], $2::int[]) AS u(member_id, seq) JOIN lot l USING (member_id, seq)
+"""
+
+_DUE = """
+    SELECT member_id FROM balance WHERE next_due_at <= $1
+    ORDER BY next_due_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lookup:
+    """What a fact is looked up by. The member is given by id, or by store and customer, or (for a
+    refund) by the order alone. `whole` asks for lots even if nothing is due at `until`."""
+
+    member_id: UUID | None
+    store: str | None
+    customer: str | None
+    source: str
+    external_id: str
+    kind: str
+    order_id: str | None
+    scope: str | None
+    key: str | None
+    whole: bool
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """What the directories say of a fact: its member, and where it or its request stands
+    already as (content hash, member, seq)."""
+
+    member_id: UUID | None
+    fact: tuple[bytes, UUID, int] | None
+    request: tuple[bytes, UUID, int] | None
+    order_member: UUID | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snapshot:
+    """A member's state, with the profile a fact may bring up to date."""
+
+    state: MemberState
+    email: str | None
+    name: str
+    revision: int | None
+
+
+async def one(connection: asyncpg.Connection, lookup: Lookup) -> tuple[Known, Snapshot | None]:
+    """Everything one fact needs, in one round trip; the snapshot is None for an unknown member."""
+    row = await connection.fetchrow(
+        _ONE,
+        lookup.member_id,
+        lookup.store,
+        lookup.customer,
+        lookup.source,
+        lookup.external_id,
+        lookup.kind,
+        lookup.whole,
+        lookup.until,
+        lookup.order_id,
+        lookup.scope,
+        lookup.key,
+    )
+    if row is None:
+        raise AssertionError("a left join from one row gives one row")
+    snapshot = None if row["member_id"] is None else _snapshot(row)
+    if snapshot is not None and row["shop_order"] is not None:
+        stored = dict(row["shop_order"])
+        if stored["paid_at"]:
+            stored["paid_at"] = datetime.fromisoformat(stored["paid_at"])
+        order = read_order(stored)
+        snapshot.state.orders[order.source, order.external_id] = order
+    return _known(row), snapshot
+
+
+async def known(connection: asyncpg.Connection, lookups: Sequence[Lookup]) -> list[Known]:
+    """What the directories say of many facts, in their order."""
+    columns = [
+        [getattr(lookup, name) for lookup in lookups]
+        for name in ("member_id", "store", "customer", "source", "external_id", "kind", "order_id")
+    ]
+    keys = [[lookup.scope for lookup in lookups], [lookup.key for lookup in lookups]]
+    rows = await connection.fetch(_KNOWN, list(range(len(lookups))), *columns, *keys)
+    return [_known(row) for row in rows]
+
+
+async def lock(connection: asyncpg.Connection, member_ids: Iterable[UUID]) -> None:
+    """Lock balances in one fixed order. Read what they say in a later statement: this one may
+    still see other tables as they were before it waited."""
+    await connection.fetch(_LOCK, sorted(member_ids))
+
+
+async def lock_due(connection: asyncpg.Connection, until: datetime, limit: int) -> list[UUID]:
+    """Lock some members whose time has come and that nobody else is posting to."""
+    return [row["member_id"] for row in await connection.fetch(_DUE, until, limit)]
+
+
+async def states(
+    connection: asyncpg.Connection, member_ids: Iterable[UUID]
+) -> dict[UUID, Snapshot]:
+    """The whole states of many members, without orders and adjustments."""
+    rows = await connection.fetch(_STATES, list(member_ids))
+    return {row["member_id"]: _snapshot(row) for row in rows}
+
+
+async def add_orders(
+    connection: asyncpg.Connection,
+    snapshots: Mapping[UUID, Snapshot],
+    keys: Iterable[tuple[UUID, str, str]],
+) -> None:
+    """Put the named orders (member, source, external id) into their members' states."""
+    members, sources, ids = _transposed(keys, 3)
+    if not members:
+        return
+    for row in await connection.fetch(_ORDERS, members, sources, ids):
+        order = read_order(row)
+        snapshots[row["member_id"]].state.orders[order.source, order.external_id] = order
+
+
+async def add_adjustments(
+    connection: asyncpg.Connection,
+    snapshots: Mapping[UUID, Snapshot],
+    keys: Iterable[tuple[UUID, int]],
+) -> None:
+    """Put the named adjustments (member, seq of the fact) and the lots they took from into their
+    members' states."""
+    members, seqs = _transposed(keys, 2)
+    if not members:
+        return
+    lots: set[tuple[UUID, int]] = set()
+    for row in await connection.fetch(_ADJUSTMENTS, members, seqs):
+        adjustment = read_adjustment(row)
+        snapshots[row["member_id"]].state.adjustments[adjustment.fact_seq] = adjustment
+        lots |= {(row["member_id"], lot_seq) for lot_seq, _ in adjustment.moves}
+    for row in await connection.fetch(_MOVED_LOTS, *_transposed(lots, 2)):
+        values = [row[n] for n in ("seq", "award_seq", "points", "remaining")]
+        expires_at = row["expires_at"].isoformat() if row["expires_at"] else None
+        read = read_lots([[*values, row["opened_at"].isoformat(), expires_at]])
+        snapshots[row["member_id"]].state.lots.update(read)
+
+
+def _known(row: Row) -> Known:
+    return Known(
+        member_id=row["member_id"],
+        fact=_place(row, "fact"),
+        request=_place(row, "request"),
+        order_member=row["order_member"],
+    )
+
+
+def _place(row: Row, what: str) -> tuple[bytes, UUID, int] | None:
+    content = row[f"{what}_hash"]
+    return None if content is None else (content, row[f"{what}_member"], row[f"{what}_seq"])
+
+
+def _snapshot(row: Row) -> Snapshot:
+    state = MemberState(
+        status=MemberStatus(row["status"]),
+        counters=read_counters(row["counters"]),
+        lots=read_lots(row["lots"]),
+        pending_awards=read_pending(row["waiting"]),
+        **{name: row[name] for name in _PLAIN},
+    )
+    return Snapshot(state=state, email=row["email"], name=row["name"], revision=row["revision"])
+
+
+_PLAIN = (
+    "next_seq clock pending lots_left debt spent expired reversed removed order_count "
+    "kept_order_count refund_count next_due_at last_activity_at"
+).split()
+
+
+def _transposed(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    return columns or [[] for _ in range(width)]

@@ -1,0 +1,90 @@
+"""How the parts of a member's state stand in jsonb columns, and back."""
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import Any
+
+import asyncpg
+
+from punchcard.core.lots import Lot, PendingAward
+from punchcard.core.state import Adjustment, Award, Counter, OrderState
+
+Row = Mapping[str, Any] | asyncpg.Record
+
+
+def award_row(award: Award) -> dict[str, Any]:
+    """An award as it stands in shop_order.awards and in balance.counters."""
+    return {
+        "seq": award.seq,
+        "rule_key": award.rule_key,
+        "rule_version": award.rule_version,
+        "points": award.points,
+        "taken": award.taken,
+    }
+
+
+def counters_row(counters: Mapping[str, Counter]) -> dict[str, Any]:
+    """The counters as balance.counters: {rule: {times, held}}."""
+    return {
+        key: {"times": counter.times, "held": award_row(counter.held) if counter.held else None}
+        for key, counter in counters.items()
+    }
+
+
+def read_counters(stored: Mapping[str, Any]) -> dict[str, Counter]:
+    """The inverse of `counters_row`."""
+    return {
+        key: Counter(times=one["times"], held=Award(**one["held"]) if one["held"] else None)
+        for key, one in stored.items()
+    }
+
+
+def read_lots(stored: Iterable[list[Any]] | None) -> dict[int, Lot]:
+    """Lots from [[seq, award_seq, points, remaining, opened_at, expires_at], ...]."""
+    return {
+        seq: Lot(
+            seq=seq,
+            award_seq=award_seq,
+            points=points,
+            remaining=remaining,
+            opened_at=datetime.fromisoformat(opened_at),
+            expires_at=datetime.fromisoformat(expires_at) if expires_at else None,
+        )
+        for seq, award_seq, points, remaining, opened_at, expires_at in stored or ()
+    }
+
+
+def read_pending(stored: Iterable[list[Any]] | None) -> dict[int, PendingAward]:
+    """Waiting awards from [[seq, remaining, due_at], ...]."""
+    return {
+        seq: PendingAward(seq=seq, remaining=remaining, due_at=datetime.fromisoformat(due_at))
+        for seq, remaining, due_at in stored or ()
+    }
+
+
+def read_order(row: Row) -> OrderState:
+    """An order from a row of shop_order."""
+    return OrderState(
+        source=row["source"],
+        external_id=row["external_id"],
+        currency=row["currency"],
+        number=row["number"],
+        fact_seq=row["fact_seq"],
+        total=row["total_minor"],
+        base=row["base_minor"],
+        refunded=row["refunded_minor"],
+        awards=tuple(Award(**award) for award in row["awards"]),
+        paid_at=row["paid_at"],
+    )
+
+
+def read_adjustment(row: Row) -> Adjustment:
+    """An adjustment from its entry, the moves of it and whether an entry corrects it."""
+    sign = 1 if row["kind"] == "give" else -1
+    return Adjustment(
+        fact_seq=row["fact_seq"],
+        entry_seq=row["entry_seq"],
+        delta=sign * row["points"],
+        moves=tuple((lot, points) for lot, points in row["moves"]),
+        undone=row["undone"],
+    )
