@@ -1,0 +1,1 @@
+"""Waking whoever waits for the feed to grow."""

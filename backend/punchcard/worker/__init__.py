@@ -1,0 +1,1 @@
+"""Work beside the requests: numbering the feed, doing effects, the clock."""
