@@ -7,6 +7,7 @@ else stops it, unless `punchcard db start` asked for it to stay. Both locks die 
 
 import fcntl
 import os
+import re
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,8 @@ from punchcard.settings import Settings
 
 START_SECONDS = 120
 ORPHAN_SECONDS = 15
+FATAL_MARK = "FATAL:  "
+LOG_PREFIX = re.compile(r"^\S+ \S+ \w+ \[\d+\] (LOG:  )?")
 log = structlog.get_logger(__name__)
 
 
@@ -80,11 +83,14 @@ def running_pid(cluster: Cluster) -> int | None:
 
 
 def _start(cluster: Cluster) -> None:
-    if running_pid(cluster) is None:
-        prepare(cluster)
-        _disown_stale_pid(cluster)
-        _launch(cluster)
-    _wait_until_ready(cluster)
+    # A server that is just dying is still seen, and gone a moment later: then it is started.
+    if running_pid(cluster) is not None and _becomes_ready(cluster):
+        return
+    prepare(cluster)
+    _disown_stale_pid(cluster)
+    _launch(cluster)
+    if not _becomes_ready(cluster):
+        raise _no_start(cluster, cluster.log_file.read_bytes()[-2000:].decode(errors="replace"))
 
 
 def _launch(cluster: Cluster) -> None:
@@ -105,33 +111,32 @@ def _launch(cluster: Cluster) -> None:
         time.sleep(0.2)
 
 
-def _wait_until_ready(cluster: Cluster) -> None:
+def _becomes_ready(cluster: Cluster) -> bool:
+    """Ask until it answers; False when it ends instead."""
     deadline = time.monotonic() + START_SECONDS
-    ask: list[str | Path] = [
-        cluster.program("pg_isready"),
-        "-q",
-        "-h",
-        cluster.sockets,
-        "-p",
-        str(PORT),
-        "-t",
-        "3",
-    ]
+    ask: list[str | Path] = [cluster.program("pg_isready"), "-q"]
+    ask += ["-h", cluster.sockets, "-p", str(PORT), "-t", "3"]
     while cluster.owner.run(ask).returncode != 0:
         if running_pid(cluster) is None:
-            raise _no_start(cluster, cluster.log_file.read_bytes()[-2000:].decode(errors="replace"))
+            return False
         if time.monotonic() > deadline:
             raise DatabaseUnavailable(
                 f"PostgreSQL was not ready within {START_SECONDS} s and may still be recovering: "
                 f"look into {cluster.log_file} and try again"
             )
         time.sleep(0.05)
+    return True
 
 
 def _no_start(cluster: Cluster, said: str) -> DatabaseUnavailable:
-    lines = [line for line in said.splitlines() if "FATAL" in line or "PANIC" in line]
-    reason = (lines or said.strip().splitlines() or ["no reason given"])[-1].strip()
-    return DatabaseUnavailable(f"PostgreSQL did not start: {reason} (more in {cluster.log_file})")
+    """The fatal line and the one before it, which often holds the cause."""
+    lines = [LOG_PREFIX.sub("", line).strip() for line in said.strip().splitlines()]
+    fatal = [number for number, line in enumerate(lines) if FATAL_MARK in line]
+    last = fatal[-1] if fatal else len(lines) - 1
+    reason = "; ".join(lines[max(0, last - 1) : last + 1]).replace(FATAL_MARK, "")
+    return DatabaseUnavailable(
+        f"PostgreSQL did not start: {reason or 'no reason given'} (more in {cluster.log_file})"
+    )
 
 
 def _stop_if_last(cluster: Cluster, users: IO[str]) -> None:
@@ -172,11 +177,13 @@ def _is_postmaster(cluster: Cluster, pid: int) -> bool:
 
 
 def _disown_stale_pid(cluster: Cluster) -> None:
-    """Name a process that does not exist in a stale pid file whose number is in use again.
+    """Put stale lock files right whose process number is in use again, or a zombie's.
 
-    PostgreSQL would take that stranger for itself and refuse to start. The rest of the file stays:
-    by it PostgreSQL finds out whether orphans of the old server still use its shared memory.
+    PostgreSQL would take that stranger for itself and refuse to start. In the pid file only the
+    number is changed: by the rest PostgreSQL finds out whether orphans of the old server still use
+    its shared memory. The socket's lock can go: the folder is ours alone.
     """
+    (cluster.sockets / f".s.PGSQL.{PORT}.lock").unlink(missing_ok=True)
     pid = _pid_in_file(cluster)
     if pid is None or not _alive(pid):
         return
