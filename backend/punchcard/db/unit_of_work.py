@@ -59,9 +59,10 @@ async def connect(url: str, *, pool_size: int = 10) -> None:
         raise ConfigurationError("the database is connected already: call close() first")
     context = TortoiseContext()
     # ContextVars of the task that connects are invisible to the tasks of the web server.
-    await context.init(
-        config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True
-    )
+    with context:  # the models are bound while it is the current one
+        await context.init(
+            config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True
+        )
     try:
         await _client(context).create_connection(with_db=True)
     except CONNECT_FAULTS as error:
