@@ -28,6 +28,9 @@ from punchcard.core.program import Program
 from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 
+MAX_CREDITED = 2**31 - 1
+"""All points a member was ever granted: GraphQL's Int carries no more."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
@@ -47,6 +50,10 @@ def step(state: MemberState, fact: Fact, program: Program) -> Posting:
     pass_time(draft, effective_at)
     draft.open(fact, effective_at)
     _HANDLERS[type(fact)](draft, fact)
+    if draft.state.credited > MAX_CREDITED:
+        raise InvalidInput(
+            f"A member can be credited with {MAX_CREDITED:,} points at most.", field="points"
+        )
     if getattr(fact, "notify", True):
         draft.notify(POINTS_ADDED)
     draft.close()
