@@ -1,0 +1,83 @@
+"""Life in the demo shop: now and then somebody orders, joins, returns something."""
+
+import asyncio
+import random
+from collections import deque
+from datetime import UTC, datetime
+
+import structlog
+
+from punchcard.core.facts import Fact, OrderPaid, PointsAdjusted
+from punchcard.db import unit_of_work
+from punchcard.db.keys import new_id
+from punchcard.db.sql import demo as sql
+from punchcard.errors import PunchcardError
+from punchcard.services import posting
+from punchcard.services.demo import history
+from punchcard.services.demo.seed import MEMBERS
+from punchcard.services.incoming import Customer
+
+ACTOR = "job:simulator"
+PAUSE_SECONDS = 2.5
+log = structlog.get_logger(__name__)
+
+
+async def simulate(*, pause: float = PAUSE_SECONDS) -> None:
+    """Let things happen until cancelled, on average one every `pause` seconds."""
+    shop = _Shop(random.Random())  # noqa: S311 - which customer orders next is no secret
+    await shop.open()
+    while True:
+        await asyncio.sleep(shop.chance.expovariate(1 / pause))
+        try:
+            await shop.next()
+        except PunchcardError as refusal:
+            log.info("the simulated shop was refused", reason=refusal.message)
+        except Exception as fault:  # a restarting database must not end the demo
+            log.warning("the simulated shop stumbled", error=repr(fault))
+
+
+class _Shop:
+    def __init__(self, chance: random.Random) -> None:
+        self.chance = chance
+        self.customers = history.customers(MEMBERS)
+        self.recent: deque[tuple[Customer, OrderPaid]] = deque(maxlen=20)
+        self.orders = 0
+
+    async def open(self) -> None:
+        async with unit_of_work.connection() as connection:
+            self.orders = history.FIRST_ORDER + await sql.order_count(connection, history.SOURCE)
+
+    async def next(self) -> None:
+        customer = self.chance.choice(self.customers)
+        (what,) = self.chance.choices((self._order, self._join, self._give), (86, 8, 6))
+        customer, fact = what(customer)
+        if self.recent and self.chance.random() < 0.06:
+            customer, fact = self._refund()
+        await posting.record(fact=fact, member=customer, actor=ACTOR)
+
+    def _order(self, customer: Customer) -> tuple[Customer, Fact]:
+        self.orders += 1
+        number = str(self.orders)
+        paid = history.order(
+            self.chance, external_id=number, number=number, occurred_at=datetime.now(UTC)
+        )
+        self.recent.append((customer, paid))
+        return customer, paid
+
+    def _refund(self) -> tuple[Customer, Fact]:
+        customer, paid = self.recent.popleft()
+        return customer, history.refund(self.chance, paid, occurred_at=datetime.now(UTC))
+
+    def _join(self, _customer: Customer) -> tuple[Customer, Fact]:
+        customer = history.newcomer(self.chance)
+        return customer, history.joined(customer, datetime.now(UTC))
+
+    def _give(self, customer: Customer) -> tuple[Customer, Fact]:
+        reason, points = self.chance.choice(history.GIFTS)
+        return customer, PointsAdjusted(
+            source="staff",
+            external_id=str(new_id()),
+            occurred_at=datetime.now(UTC),
+            delta=points,
+            reason=reason,
+        )
