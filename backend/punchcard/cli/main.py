@@ -16,6 +16,7 @@ from punchcard.errors import PunchcardError
 COMMANDS: dict[str, str] = {
     "db": "punchcard.cli.db",
     "migrate": "punchcard.cli.migrate",
+    "program": "punchcard.cli.program",
 }
 
 

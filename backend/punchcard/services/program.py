@@ -1,9 +1,38 @@
-"""The programme in force, read once a revision."""
+"""The programme in force, read once a revision; its settings, and how they change."""
 
+from dataclasses import asdict, dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from punchcard.core.facts import FIRST_YEAR, LAST_YEAR, check_currency, check_text
+from punchcard.core.program import BalancePolicy
 from punchcard.db import unit_of_work
+from punchcard.db.models.program import ProgramRow
 from punchcard.db.sql import program as program_sql
 from punchcard.db.sql.program import StoredProgram
-from punchcard.errors import ConfigurationError
+from punchcard.errors import AlreadyExists, ConfigurationError, Conflict, InvalidInput
+from punchcard.services import audit
+
+MAX_TEXT = 200
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramSettings:
+    """What can be said of the programme beside its rules. `currency` None: taken from the first
+    order; `expires_after_days` None: points never expire."""
+
+    name: str
+    starts_at: datetime
+    timezone: str = "UTC"
+    currency: str | None = None
+    point_singular: str = "point"
+    point_plural: str = "points"
+    balance_policy: str = BalancePolicy.ALLOW_NEGATIVE.value
+    auto_enrol: bool = True
+    settle_minutes: int = 15
+    expires_after_days: int | None = None
+    from_address: str = ""
 
 
 async def current(*, revision: int | None = None) -> StoredProgram:
@@ -17,10 +46,9 @@ async def current(*, revision: int | None = None) -> StoredProgram:
     async with unit_of_work.connection() as connection:
         stored = await program_sql.load(connection)
     if stored is None:
-        raise ConfigurationError(
-            "There is no programme yet: run `punchcard program apply FILE.yaml`."
-        )
-    unit_of_work.kept()["program"] = stored
+        raise _no_program()
+    if not unit_of_work.in_a_transaction():  # what is not committed may never be
+        unit_of_work.kept()["program"] = stored
     return stored
 
 
@@ -33,3 +61,139 @@ async def current_with_currency(currency: str | None) -> StoredProgram:
             revision = await program_sql.revision(connection)
         stored = await current(revision=revision)
     return stored
+
+
+async def settings() -> tuple[ProgramSettings, int] | None:
+    """The programme's settings and its revision; None in a database without a programme."""
+    row = await ProgramRow.get_or_none(id=1)
+    return None if row is None else (settings_of(row), row.revision)
+
+
+async def update_settings(*, actor: str, **changes: Any) -> ProgramSettings:
+    """Change some settings by name. Nothing different: nothing happens.
+
+    Raises InvalidInput with the field that is wrong.
+    """
+    async with unit_of_work.transaction():
+        row = await lock_program()
+        before = settings_of(row)
+        after = replace(before, **changes)
+        if after != before:
+            await write_settings(row, after, actor=actor)
+        return after
+
+
+async def lock_program() -> ProgramRow:
+    """The programme's row, locked until the caller's transaction ends: one change at a time."""
+    row = await ProgramRow.select_for_update().get_or_none(id=1)
+    if row is None:
+        raise _no_program()
+    return row
+
+
+async def raise_revision(row: ProgramRow) -> int:
+    """The next revision of the locked programme."""
+    row.revision += 1
+    await row.save()
+    return int(row.revision)
+
+
+async def insert_settings(after: ProgramSettings, *, actor: str) -> ProgramRow:
+    """The first programme of this database; part of the caller's transaction."""
+    check_settings(after)
+    if await ProgramRow.exists(id=1):
+        raise AlreadyExists("There is a programme already.")
+    row = await ProgramRow.create(id=1, revision=1, **asdict(after))
+    await audit.log(
+        actor=actor, action="program.created", target="program", after=plain_settings_of(after)
+    )
+    return row
+
+
+async def write_settings(row: ProgramRow, after: ProgramSettings, *, actor: str) -> int:
+    """Keep new settings of the locked programme; returns the new revision."""
+    check_settings(after)
+    before = settings_of(row)
+    if before.currency not in (None, after.currency) and await _has_orders():
+        raise Conflict(
+            f"The programme counts {before.currency} already: orders stand in its books.",
+            field="currency",
+        )
+    row.update_from_dict(asdict(after))
+    revision = await raise_revision(row)
+    await audit.log(
+        actor=actor,
+        action="program.updated",
+        target="program",
+        before=plain_settings_of(before),
+        after=plain_settings_of(after),
+    )
+    return revision
+
+
+def settings_of(row: ProgramRow) -> ProgramSettings:
+    """The settings in a row."""
+    return ProgramSettings(
+        **{field.name: getattr(row, field.name) for field in fields(ProgramSettings)}
+    )
+
+
+def plain_settings_of(values: ProgramSettings) -> dict[str, Any]:
+    """The settings as JSON-able data."""
+    return {**asdict(values), "starts_at": values.starts_at.isoformat()}
+
+
+def check_settings(values: ProgramSettings) -> None:
+    """Raises InvalidInput with the field that is wrong."""
+    for name in ("name", "point_singular", "point_plural"):
+        if not 0 < len(getattr(values, name).strip()) <= MAX_TEXT:
+            raise InvalidInput(f"A text of 1 to {MAX_TEXT} characters is needed.", field=name)
+    for name in ("name", "point_singular", "point_plural", "from_address"):
+        _check_line(name, getattr(values, name))
+    if values.starts_at.tzinfo is None or not FIRST_YEAR <= values.starts_at.year <= LAST_YEAR:
+        raise InvalidInput(
+            "The instant needs a zone and a likely year, like 2026-01-31T00:00:00Z.",
+            field="starts_at",
+        )
+    _check_zone(values.timezone)
+    if values.currency is not None:
+        check_currency(values.currency)
+    _check_choice("balance_policy", values.balance_policy, [one.value for one in BalancePolicy])
+    _check_range("settle_minutes", values.settle_minutes, 0, 10_080)
+    if values.expires_after_days is not None:
+        _check_range("expires_after_days", values.expires_after_days, 1, 3650)
+
+
+def _check_line(field: str, text: str) -> None:
+    check_text(text, field)
+    if len(text) > MAX_TEXT or any(ord(char) < 32 for char in text):
+        raise InvalidInput(f"One line of up to {MAX_TEXT} characters.", field=field)
+
+
+def _check_zone(name: str) -> None:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise InvalidInput(
+            f"There is no time zone {name!r}; an IANA name is needed, like Europe/Berlin.",
+            field="timezone",
+        ) from None
+
+
+def _check_choice(field: str, value: str, allowed: list[str]) -> None:
+    if value not in allowed:
+        raise InvalidInput(f"One of: {', '.join(allowed)}.", field=field)
+
+
+def _check_range(field: str, value: int, low: int, high: int) -> None:
+    if not low <= value <= high:
+        raise InvalidInput(f"A number between {low} and {high}.", field=field)
+
+
+async def _has_orders() -> bool:
+    async with unit_of_work.connection() as connection:
+        return await program_sql.has_orders(connection)
+
+
+def _no_program() -> ConfigurationError:
+    return ConfigurationError("There is no programme yet: run `punchcard program apply FILE.yaml`.")

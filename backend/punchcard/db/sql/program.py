@@ -71,6 +71,11 @@ async def adopt_currency(connection: asyncpg.Connection, currency: str) -> None:
     )
 
 
+async def has_orders(connection: asyncpg.Connection) -> bool:
+    """Whether any order stands in the books."""
+    return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM shop_order)"))
+
+
 def _rule(row: asyncpg.Record) -> RuleVersion:
     values = dict(row)
     values["settings"] = parse_settings(rule_type_of(row["type"]).settings, row["settings"])

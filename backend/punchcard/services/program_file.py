@@ -1,0 +1,150 @@
+"""The programme as a file: one strict schema, read and written."""
+
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from ruamel.yaml import YAML
+
+from punchcard.core.described import plain_settings
+from punchcard.core.program import RuleVersion
+from punchcard.errors import ConfigurationError
+from punchcard.services.program import ProgramSettings, check_settings
+from punchcard.services.program_yaml import MAX_BYTES, Part, read
+from punchcard.services.rules import RuleDraft, check_draft
+
+FORMAT = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProgramFile:
+    """What a file says. `revision` is that of the database it was exported from."""
+
+    settings: ProgramSettings
+    rules: tuple[RuleVersion, ...]
+    revision: int | None = None
+
+
+def read_file(path: Path) -> ProgramFile:
+    """Read a programme file. Raises InvalidInput that names the path and the line."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise ConfigurationError(f"{path} cannot be read ({error.strerror}).") from None
+    return parse(data, file=str(path))
+
+
+def parse(data: bytes, *, file: str) -> ProgramFile:
+    """Read a programme from the bytes of a file."""
+    root = read(data, file=file).mapping(
+        needed=("punchcard", "program", "rules"), allowed=("revision",)
+    )
+    if root["punchcard"].integer() != FORMAT:
+        raise root["punchcard"].error(f"this Punchcard reads format {FORMAT}")
+    settings = _settings(root["program"])
+    return ProgramFile(
+        settings=settings,
+        rules=tuple(_rules(root["rules"], starts_at=settings.starts_at)),
+        revision=root["revision"].integer() if "revision" in root else None,
+    )
+
+
+def dump(file: ProgramFile) -> str:
+    """The file that `parse` reads back unchanged."""
+    yaml = YAML()
+    yaml.width = 100
+    yaml.indent(mapping=2, sequence=4, offset=2)
+    out = io.StringIO()
+    document = {
+        "punchcard": FORMAT,
+        "revision": file.revision,
+        "program": _plain_program(file.settings),
+        "rules": [_plain_rule(rule, file.settings.starts_at) for rule in file.rules],
+    }
+    yaml.dump({name: value for name, value in document.items() if value is not None}, out)
+    return out.getvalue()
+
+
+_READERS: Mapping[str, Any] = {
+    "name": Part.text,
+    "starts_at": Part.instant,
+    "timezone": Part.text,
+    "currency": lambda part: part.or_null(Part.text),
+    "point_singular": Part.text,
+    "point_plural": Part.text,
+    "balance_policy": Part.text,
+    "auto_enrol": Part.boolean,
+    "settle_minutes": Part.integer,
+    "expires_after_days": lambda part: part.or_null(Part.integer),
+    "from_address": Part.text,
+}
+
+_RULE_READERS: Mapping[str, Any] = {
+    "key": Part.text,
+    "type": Part.text,
+    "name": Part.text,
+    "enabled": Part.boolean,
+    "priority": Part.integer,
+    "notification_text": Part.text,
+    "panel_text": Part.text,
+}
+
+
+def _settings(part: Part) -> ProgramSettings:
+    parts = part.mapping(needed=("name", "starts_at"), allowed=tuple(_READERS))
+    settings = ProgramSettings(**{name: _READERS[name](one) for name, one in parts.items()})
+    with part.blame():
+        check_settings(settings)
+    return settings
+
+
+def _rules(part: Part, *, starts_at: datetime) -> Iterable[RuleVersion]:
+    seen: set[str] = set()
+    for item in part.items():
+        rule = _rule(item, starts_at=starts_at)
+        if rule.key in seen:
+            raise item.any_mapping()["key"].error(f"there are two rules {rule.key!r}")
+        seen.add(rule.key)
+        yield rule
+
+
+def _rule(part: Part, *, starts_at: datetime) -> RuleVersion:
+    parts = part.mapping(
+        needed=("key", "type"), allowed=(*_RULE_READERS, "settings", "effective_from")
+    )
+    given = {name: read(parts[name]) for name, read in _RULE_READERS.items() if name in parts}
+    settings = parts["settings"].any_mapping() if "settings" in parts else {}
+    draft = RuleDraft(settings={name: one.plain() for name, one in settings.items()}, **given)
+    effective = parts["effective_from"].instant() if "effective_from" in parts else starts_at
+    with part.blame():
+        return check_draft(draft, effective)
+
+
+def _plain_program(settings: ProgramSettings) -> dict[str, Any]:
+    plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
+    plain["starts_at"] = _instant(settings.starts_at)
+    return {name: value for name, value in plain.items() if value is not None}
+
+
+def _plain_rule(rule: RuleVersion, starts_at: datetime) -> dict[str, Any]:
+    plain: dict[str, Any] = {
+        "key": rule.key,
+        "type": rule.type,
+        "name": rule.name,
+        "enabled": rule.enabled,
+        "priority": rule.priority,
+        "notification_text": rule.notification_text,
+        "panel_text": rule.panel_text,
+        "settings": plain_settings(rule.settings),
+    }
+    if rule.effective_from != starts_at:
+        plain["effective_from"] = _instant(rule.effective_from)
+    return plain
+
+
+def _instant(instant: datetime) -> str:
+    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
