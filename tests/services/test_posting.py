@@ -4,8 +4,8 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from books import balance, counts, customer, open_program
 
+from books import balance, counts, customer, open_program
 from punchcard.core.facts import (
     AdjustmentUndone,
     MemberBlocked,
