@@ -15,6 +15,7 @@ from books import balance, customer, open_program
 from punchcard.core import step as core
 from punchcard.core.facts import OrderPaid, PointsAdjusted
 from punchcard.db.sql import ledger, snapshot
+from punchcard.db.sql.posting_rows import MemberPosting
 from punchcard.db.unit_of_work import connect_alone
 from punchcard.services import posting, program
 from punchcard.services.batch import outbox_rows
@@ -47,14 +48,14 @@ def removal(key: str) -> PointsAdjusted:
     )
 
 
-async def decide(connection: asyncpg.Connection, incoming: Incoming) -> ledger.MemberPosting:
+async def decide(connection: asyncpg.Connection, incoming: Incoming) -> MemberPosting:
     """What `posting.record` does up to the write."""
     known, found = await snapshot.one(connection, lookup_of(incoming))
     assert found is not None
     assert known.member_id is not None
     stored = await program.current()
     outcome = core.step(found.state, incoming.fact, stored.program)
-    return ledger.MemberPosting(
+    return MemberPosting(
         member_id=known.member_id,
         first_seq=found.state.next_seq,
         state=outcome.state,

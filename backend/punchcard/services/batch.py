@@ -13,7 +13,7 @@ from punchcard.core.facts import AdjustmentUndone, OrderPaid, OrderRefunded
 from punchcard.core.state import MemberState
 from punchcard.db.keys import new_id
 from punchcard.db.sql import snapshot
-from punchcard.db.sql.ledger import Effect, FactKey, MemberPosting, Profile
+from punchcard.db.sql.posting_rows import Effect, FactKey, MemberPosting, Profile
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Snapshot
 from punchcard.errors import Conflict, PunchcardError

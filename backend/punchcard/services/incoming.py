@@ -15,7 +15,7 @@ from punchcard.core.facts import (
     content_hash,
 )
 from punchcard.core.identity import check_email, check_name, email_key, sort_name
-from punchcard.db.sql.ledger import FactKey, NewMember, Profile
+from punchcard.db.sql.posting_rows import FactKey, NewMember, Profile
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import IdempotencyMismatch, InvalidInput, NotFound
 

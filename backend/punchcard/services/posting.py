@@ -13,7 +13,7 @@ from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
 from punchcard.db.sql import ledger, snapshot
-from punchcard.db.sql.ledger import MemberPosting, NewMember
+from punchcard.db.sql.posting_rows import MemberPosting, NewMember
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import Conflict, PunchcardError
