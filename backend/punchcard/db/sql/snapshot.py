@@ -52,6 +52,8 @@ _ONE = f"""
     LEFT JOIN balance b ON b.member_id = m.id
 """
 
+# LIMIT 1 keeps each look-up a look-up: while tables are young and without statistics, the planner
+# would join whole directories by hash, once a batch, and keep that plan while they grow.
 _KNOWN = """
     SELECT u.item, m.id AS member_id,
            k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
@@ -60,13 +62,27 @@ _KNOWN = """
     FROM unnest($1::int[], $2::uuid[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
                 $8::text[], $9::text[], $10::text[])
         AS u(item, member_id, store, customer, source, external_id, kind, order_id, scope, key)
-    LEFT JOIN fact_key k ON (k.external_id, k.kind, k.source) = (u.external_id, u.kind, u.source)
-    LEFT JOIN idempotency_key i ON (i.scope, i.key) = (u.scope, u.key)
-    LEFT JOIN fact_key o ON (o.external_id, o.kind, o.source) = (u.order_id, 'order_paid', u.source)
-    LEFT JOIN member_identity n ON (n.store, n.external_id) = (u.store, u.customer)
-    LEFT JOIN member m ON m.id = CASE WHEN u.member_id IS NOT NULL THEN u.member_id
-                                      WHEN u.customer IS NOT NULL THEN n.member_id
-                                      ELSE o.member_id END
+    LEFT JOIN LATERAL (
+        SELECT * FROM fact_key d
+        WHERE (d.external_id, d.kind, d.source) = (u.external_id, u.kind, u.source) LIMIT 1
+    ) k ON true
+    LEFT JOIN LATERAL (
+        SELECT * FROM idempotency_key d WHERE (d.scope, d.key) = (u.scope, u.key) LIMIT 1
+    ) i ON true
+    LEFT JOIN LATERAL (
+        SELECT d.member_id FROM fact_key d
+        WHERE (d.external_id, d.kind, d.source) = (u.order_id, 'order_paid', u.source) LIMIT 1
+    ) o ON true
+    LEFT JOIN LATERAL (
+        SELECT d.member_id FROM member_identity d
+        WHERE (d.store, d.external_id) = (u.store, u.customer) LIMIT 1
+    ) n ON true
+    LEFT JOIN LATERAL (
+        SELECT d.id FROM member d
+        WHERE d.id = CASE WHEN u.member_id IS NOT NULL THEN u.member_id
+                          WHEN u.customer IS NOT NULL THEN n.member_id
+                          ELSE o.member_id END LIMIT 1
+    ) m ON true
     ORDER BY u.item
 """
 
