@@ -2,7 +2,9 @@
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -122,14 +124,9 @@ def secret_key(settings: Settings) -> str:
 
 
 def _write_once(path: Path, text: str) -> None:
-    """Two processes may start at once: the first link wins, and nobody reads half a key."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w") as file:
-        file.write(text + "\n")
-    try:
-        os.link(draft, path)
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
+    """Many may start at once: the first link wins, and nobody reads half a key."""
+    with NamedTemporaryFile("w", dir=path.parent, prefix=path.name) as draft:  # mode 0600
+        draft.write(text + "\n")
+        draft.flush()
+        with suppress(FileExistsError):
+            os.link(draft.name, path)

@@ -3,6 +3,7 @@
 import asyncio
 from contextvars import Context
 
+import asyncpg
 import structlog
 
 from punchcard.db import unit_of_work
@@ -46,6 +47,11 @@ async def _say() -> None:
             log.debug("nudge lost", error=str(error))
             return
         await asyncio.sleep(QUIET_SECONDS)
+
+
+async def announce_numbered(connection: asyncpg.Connection, head: int) -> None:
+    """Tell the feed's readers how far it goes now, on the sequencer's own connection."""
+    await connection.execute("SELECT pg_notify($1, $2)", NUMBERED, str(head))
 
 
 async def settled() -> None:

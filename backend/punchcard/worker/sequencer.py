@@ -6,7 +6,7 @@ import random
 import asyncpg
 import structlog
 
-from punchcard.db.notify import NUMBERED, POSTED
+from punchcard.db.notify import POSTED, announce_numbered
 from punchcard.db.sql.feed import elect, end_silent_holder
 from punchcard.db.unit_of_work import CONNECT_FAULTS, connect_alone
 from punchcard.errors import DatabaseUnavailable
@@ -76,7 +76,7 @@ class Sequencer:
             self._hint.clear()
             moved, head = await feed.number(connection)
             if moved:
-                await connection.execute("SELECT pg_notify($1, $2)", NUMBERED, str(head))
+                await announce_numbered(connection, head)
             if moved < feed.BATCH:
                 await self._wait(connection)
 
