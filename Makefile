@@ -109,7 +109,7 @@ lint: venv ## ruff, mypy, import-linter
 	@ruff check .
 	@ruff format --check .
 	@mypy
-	@lint-imports --no-timings
+	@lint-imports
 
 format: venv ## Let ruff put the code in order
 	@ruff check --fix .
@@ -122,7 +122,7 @@ bench: setup ## Measure: make bench WORK=read1
 	@python tests/benchmarks $(WORK)
 
 schema: venv ## Export the GraphQL schemas to graphql/
-	@punchcard schema
+	@punchcard schema export
 
 clean: ## Remove what was built (never .punchcard, the data)
 	@rm -rf .venv .build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
