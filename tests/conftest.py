@@ -1,7 +1,7 @@
 """What every test may use; the fixtures themselves live in tests/support."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+import warnings
 
 import uvloop
 from hypothesis import settings
@@ -13,9 +13,15 @@ settings.register_profile("punchcard", deadline=None, print_blob=True)
 settings.load_profile("punchcard")
 
 
-def pytest_asyncio_loop_factories() -> Mapping[str, Callable[[], asyncio.AbstractEventLoop]]:
-    """The loop of production."""
-    return {"uvloop": uvloop.new_event_loop}
+def pytest_configure() -> None:
+    """The loop of production.
+
+    Not by pytest-asyncio's hook for loop factories: it parametrizes async tests only, and a plain
+    test that uses an async fixture would then end the session's loop in the middle of the session.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # policies, from Python 3.14 on
+        asyncio.set_event_loop_policy(uvloop.EventLoopPolicy())
 
 
 def pytest_addoption(parser) -> None:

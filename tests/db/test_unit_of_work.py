@@ -4,6 +4,7 @@ import asyncio
 
 import asyncpg
 import pytest
+import uvloop
 from tortoise.transactions import in_transaction
 
 from punchcard.db import unit_of_work
@@ -198,3 +199,16 @@ async def test_without_a_connection_the_error_says_what_to_do():
     with pytest.raises(ConfigurationError, match="connect"):
         async with unit_of_work.connection():
             pass
+
+
+async def test_the_tests_run_on_the_loop_of_production():
+    assert isinstance(asyncio.get_running_loop(), uvloop.Loop)
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_plain_test_may_use_the_database_between_async_ones(database_url, number):
+    assert database_url.startswith("postgres")
+
+
+async def test_and_the_session_goes_on(db, maintenance):
+    assert await maintenance.fetchval("SELECT 1") == 1
