@@ -200,7 +200,7 @@ class Draft:
 
     def keep_order(self, order: OrderState, **changes: Any) -> OrderState:
         """Keep an order with its changes."""
-        order = replace(order, **changes)
+        order = replace(order, **changes) if changes else order
         key = (order.source, order.external_id)
         self.state.orders[key] = self.rows.orders[key] = order
         return order

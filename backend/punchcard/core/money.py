@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 # ISO 4217 currencies whose minor unit is not a hundredth.
 _ZERO_DIGITS = frozenset(
@@ -17,6 +18,13 @@ def minor_digits(currency: str) -> int:
     return 3 if currency in _THREE_DIGITS else 2
 
 
+@lru_cache(maxsize=4096)
+def exact_fraction(number: Decimal) -> Fraction:
+    """A setting as a fraction; remembered, because every order asks for the same few."""
+    return Fraction(number)
+
+
+@lru_cache(maxsize=4096)
 def minor_units(amount: Decimal, currency: str) -> Fraction:
     """An amount in whole currency units as an exact number of minor units."""
     scale: int = 10 ** minor_digits(currency)

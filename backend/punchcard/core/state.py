@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from operator import attrgetter
 
 from punchcard.core.lots import Lot, PendingAward
 
@@ -119,8 +120,12 @@ class MemberState:
 
     def copy(self) -> "MemberState":
         """A state that can be changed without changing this one; its parts are immutable."""
-        clone = MemberState.__new__(MemberState)
-        for name in MemberState.__slots__:
-            value = getattr(self, name)
-            setattr(clone, name, value.copy() if isinstance(value, dict) else value)
+        clone = MemberState(**dict(zip(_NAMES, _values(self), strict=True)))
+        for name in _PARTS:
+            setattr(clone, name, getattr(self, name).copy())
         return clone
+
+
+_NAMES = tuple(MemberState.__slots__)
+_PARTS = ("counters", "lots", "pending_awards", "orders", "adjustments")
+_values = attrgetter(*_NAMES)

@@ -10,7 +10,7 @@ from punchcard.core.described import Choice
 from punchcard.core.earning.base import earning_base
 from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
 from punchcard.core.facts import OrderPaid
-from punchcard.core.money import major_amount, minor_units
+from punchcard.core.money import exact_fraction, major_amount, minor_units
 from punchcard.core.points import Rounding
 from punchcard.core.state import MemberState
 
@@ -83,12 +83,15 @@ def evaluate(
 def _exact_points(
     settings: PurchaseSettings, base: int, currency: str
 ) -> tuple[Fraction, Fraction]:
+    points = exact_fraction(settings.points)
     if settings.basis == "per_order":
-        return Fraction(settings.points), Fraction(1)
-    units = base / minor_units(settings.per_amount, currency)
+        return points, Fraction(1)
+    amount = minor_units(settings.per_amount, currency)
     if settings.steps == "whole":
-        units = Fraction(units.numerator // units.denominator)
-    return Fraction(settings.points) * units, units
+        units = Fraction(base * amount.denominator // amount.numerator)
+    else:
+        units = base / amount
+    return points * units, units
 
 
 def _inputs(
