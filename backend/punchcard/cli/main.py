@@ -15,8 +15,10 @@ from punchcard.errors import PunchcardError
 # must not wait for the imports of the web server.
 COMMANDS: dict[str, str] = {
     "db": "punchcard.cli.db",
+    "import": "punchcard.cli.imports",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
+    "schema": "punchcard.cli.schema",
 }
 
 
