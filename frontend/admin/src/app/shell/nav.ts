@@ -1,0 +1,18 @@
+/** The four places of the admin: one list for the side bar, the bottom bar, the palette and the keys. */
+import type { IconName } from '@/components/Icon';
+import type { MessageKey } from '@/lib/i18n';
+
+interface Place {
+  to: '/dashboard' | '/members' | '/rules' | '/emails';
+  label: MessageKey;
+  short: MessageKey;
+  icon: IconName;
+  key: string;
+}
+
+export const places: readonly Place[] = [
+  { to: '/dashboard', label: 'nav.dashboard', short: 'nav.dashboard', icon: 'dashboard', key: 'd' },
+  { to: '/members', label: 'nav.members', short: 'nav.members.short', icon: 'members', key: 'm' },
+  { to: '/rules', label: 'nav.rules', short: 'nav.rules.short', icon: 'rules', key: 'r' },
+  { to: '/emails', label: 'nav.emails', short: 'nav.emails.short', icon: 'emails', key: 'e' },
+];

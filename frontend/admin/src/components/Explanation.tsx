@@ -1,0 +1,63 @@
+/** Why these points: each entry with its rule, inputs and rounding; or why there were none. */
+import type { Activity } from '@/lib/sentence';
+import { hasMessage, t } from '@/lib/i18n';
+
+import classes from './Explanation.module.css';
+import { Figure } from './Figure';
+import { TimeStamp } from './TimeStamp';
+
+type Entry = Activity['entries'][number];
+
+function roundingWord(rounding: string | null | undefined): string | null {
+  if (!rounding) return null;
+  const key = `rounding.${rounding}`;
+  return hasMessage(key) ? t(key) : rounding;
+}
+
+/** base_amount -> Base amount: names come from the rule types, which this app does not know. */
+function inputName(name: string): string {
+  const words = name.replaceAll('_', ' ');
+  return words.slice(0, 1).toUpperCase() + words.slice(1);
+}
+
+function EntryBlock({ entry }: { entry: Entry }) {
+  const rounding = roundingWord(entry.rounding);
+  const inputs = Object.entries(entry.inputs);
+  return (
+    <div className={classes.entry}>
+      <div className={classes.sum}>
+        <span>{entry.explanation}</span>
+        <Figure value={entry.availableChange} movement />
+      </div>
+      {inputs.length === 0 && rounding === null ? null : (
+        <dl className={classes.inputs}>
+          {entry.ruleName ? <Pair name={t('why.rule')} value={t('timeline.rule', { rule: entry.ruleName, version: String(entry.ruleVersion ?? 1) })} /> : null}
+          {inputs.map(([name, value]) => <Pair key={name} name={inputName(name)} value={String(value)} />)}
+          {rounding === null ? null : <Pair name={t('why.rounding')} value={rounding} />}
+        </dl>
+      )}
+    </div>
+  );
+}
+
+function Pair({ name, value }: { name: string; value: string }) {
+  return <div className={classes.pair}><dt>{name}</dt><dd>{value}</dd></div>;
+}
+
+export function Explanation({ activity }: { activity: Activity }) {
+  const { entries, notEarned, memberNote, recordedAt, occurredAt } = activity;
+  const late = Math.abs(Date.parse(recordedAt) - Date.parse(occurredAt)) > 60_000;
+  return (
+    <div className={classes.explanation}>
+      {entries.map((entry) => <EntryBlock key={entry.id} entry={entry} />)}
+      {notEarned.map((reason) => (
+        <p key={`${reason.ruleKey}${reason.code}`}>
+          {reason.ruleName ? <strong>{reason.ruleName}: </strong> : null}{reason.message}
+        </p>
+      ))}
+      {entries.length === 0 && notEarned.length === 0 ? <p>{t('why.nothing')}</p> : null}
+      {memberNote ? <p><strong>{t('why.note')}: </strong>{memberNote}</p> : null}
+      {late ? <p className={classes.quiet}>{t('why.recorded')} <TimeStamp at={recordedAt} /></p> : null}
+    </div>
+  );
+}

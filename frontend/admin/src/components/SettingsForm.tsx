@@ -1,0 +1,86 @@
+/** Fields made from the settings a rule type describes: nothing here knows any rule. */
+import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+
+import type { RulesQuery } from '@/gql/graphql';
+import { t } from '@/lib/i18n';
+
+import classes from './SettingsForm.module.css';
+
+export type Setting = RulesQuery['ruleTypes'][number]['settings'][number];
+export type SettingValues = Record<string, unknown>;
+
+interface FieldProps {
+  setting: Setting;
+  value: unknown;
+  error: string | undefined;
+  currency: string;
+  onChange: (value: unknown) => void;
+}
+
+export function initialValues(settings: readonly Setting[], saved: SettingValues = {}): SettingValues {
+  return Object.fromEntries(settings.map((setting) => {
+    const value = saved[setting.name] ?? setting.default ?? '';
+    return [setting.name, setting.kind === 'BOOLEAN' ? isTrue(value) : String(value)];
+  }));
+}
+
+function isTrue(value: unknown): boolean {
+  return value === true || value === 'True' || value === 'true';
+}
+
+/** Values as the API takes them: exact numbers stay text, whole numbers become numbers. */
+export function toApi(settings: readonly Setting[], values: SettingValues): SettingValues {
+  return Object.fromEntries(settings.map(({ name, kind }) => {
+    const value = values[name];
+    if (kind === 'INTEGER' && typeof value === 'string' && /^-?\d+$/.test(value)) return [name, Number(value)];
+    return [name, value];
+  }));
+}
+
+function NumberField({ setting, value, error, currency, onChange }: FieldProps) {
+  const { kind } = setting;
+  const unit = kind === 'MONEY' ? currency : setting.unit;
+  return (
+    <NumberInput label={setting.label} description={setting.help || undefined} error={error} withAsterisk={setting.required}
+      value={String(value)} onChange={(next) => onChange(String(next))} valueIsNumericString hideControls
+      decimalScale={kind === 'INTEGER' ? 0 : setting.scale} allowDecimal={kind !== 'INTEGER'} thousandSeparator=","
+      allowNegative={setting.min === null || setting.min === undefined || Number(setting.min) < 0}
+      rightSection={unit === '' ? null : <span className={classes.unit}>{unit}</span>} rightSectionWidth={unit === '' ? undefined : 60} />
+  );
+}
+
+export function SettingField(props: FieldProps) {
+  const { setting, value, error, onChange } = props;
+  switch (setting.kind) {
+    case 'BOOLEAN':
+      return <Switch label={setting.label} description={setting.help || undefined} error={error} checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)} />;
+    case 'CHOICE':
+      return <Select label={setting.label} description={setting.help || undefined} error={error} value={String(value)} data={[...setting.choices]}
+        onChange={onChange} comboboxProps={{ withinPortal: true }} />;
+    case 'TEXT':
+      return <TextInput label={setting.label} description={setting.help || undefined} error={error} value={String(value)}
+        onChange={(event) => onChange(event.currentTarget.value)} />;
+    default:
+      return <NumberField {...props} />;
+  }
+}
+
+interface SettingsFormProps {
+  settings: readonly Setting[];
+  values: SettingValues;
+  errors: Record<string, string>;
+  currency: string;
+  onChange: (values: SettingValues) => void;
+}
+
+export function SettingsForm({ settings, values, errors, currency, onChange }: SettingsFormProps) {
+  return (
+    <div className={classes.grid} role="group" aria-label={t('rules.settings')}>
+      {settings.map((setting) => (
+        <SettingField key={setting.name} setting={setting} value={values[setting.name]} error={errors[setting.name]} currency={currency}
+          onChange={(value) => onChange({ ...values, [setting.name]: value })} />
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,35 @@
+/** Dashboard: the programme in figures, its points by day, and what happens right now. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useMemo } from 'react';
+
+import { PageHeader } from '@/components/PageHeader';
+import { PeriodPicker } from '@/components/PeriodPicker';
+import { t } from '@/lib/i18n';
+import { formatPeriodParam, parsePeriod, presetPeriod } from '@/lib/period';
+import { useZone } from '@/lib/session';
+import { dayIn } from '@/lib/zone';
+
+import { ChartPanel } from './ChartPanel';
+import classes from './DashboardScreen.module.css';
+import { FeedPanel } from './FeedPanel';
+import { Figures } from './Figures';
+
+export function DashboardScreen() {
+  const search = useSearch({ from: '/dashboard' });
+  const navigate = useNavigate({ from: '/dashboard' });
+  const zone = useZone();
+  const today = dayIn(zone);
+  const period = useMemo(() => parsePeriod(search.period, today) ?? presetPeriod('30d', today), [search.period, today]);
+  return (
+    <div className={classes.screen}>
+      <PageHeader title={t('nav.dashboard')} note={t('dashboard.zone', { zone })} />
+      <Figures />
+      <div className={classes.columns}>
+        <ChartPanel period={period} picker={
+          <PeriodPicker value={period} onChange={(next) => void navigate({ search: { period: next.preset === '30d' ? undefined : formatPeriodParam(next) }, replace: true })} />
+        } />
+        <FeedPanel />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+/** The drawing itself, loaded apart: for each day what came in above the line, what went out below. */
+import '@mantine/charts/styles.layer.css';
+
+import { BarChart } from '@mantine/charts';
+
+import { dayLabel, points, shortPoints } from '@/lib/format';
+import { t } from '@/lib/i18n';
+
+import type { Day, series } from './ChartPanel';
+
+interface PointsChartProps {
+  days: readonly Day[];
+  drawn: ReadonlyArray<(typeof series)[number]>;
+}
+
+export default function PointsChart({ days, drawn }: PointsChartProps) {
+  const data = days.map((day) => ({ label: dayLabel(day.date, false), issued: day.issued, reversed: -day.reversed, redeemed: -day.redeemed }));
+  return (
+    <BarChart h={300} data={data} dataKey="label" type="stacked" series={drawn.map(({ name, color }) => ({ name, color, label: t(`dashboard.series.${name}`) }))}
+      tickLine="none" gridAxis="x" strokeDasharray="1 4" valueFormatter={points} maxBarWidth={14}
+      barProps={{ radius: 3, isAnimationActive: false }} barChartProps={{ accessibilityLayer: false, stackOffset: 'sign' }} referenceLines={[{ y: 0, color: 'var(--pc-line-2)' }]} xAxisProps={{ minTickGap: 28 }} yAxisProps={{ tickFormatter: shortPoints, width: 44 }}
+      gridColor="var(--pc-line-2)" textColor="var(--pc-ink-2)" />
+  );
+}

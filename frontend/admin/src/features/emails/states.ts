@@ -1,0 +1,13 @@
+/** States of a mail and the tone each is told in. */
+import type { Tone } from '@/components/Tag';
+import type { EmailState } from '@/gql/graphql';
+
+export const states = ['QUEUED', 'SENDING', 'SENT', 'KEPT', 'FAILED', 'BOUNCED', 'SKIPPED'] as const satisfies readonly EmailState[];
+
+const tones: Record<EmailState, Tone> = {
+  QUEUED: 'plain', SENDING: 'plain', SENT: 'in', KEPT: 'accent', FAILED: 'danger', BOUNCED: 'danger', SKIPPED: 'warn',
+};
+
+export function toneOf(state: EmailState): Tone {
+  return tones[state];
+}

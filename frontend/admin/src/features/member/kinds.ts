@@ -1,0 +1,16 @@
+/** The timeline's filter: a few words a merchant uses, each standing for kinds of activity. */
+import type { ActivityKind } from '@/gql/graphql';
+
+export const kindGroups = {
+  orders: ['ORDER_PAID'],
+  refunds: ['ORDER_REFUNDED'],
+  adjustments: ['POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE'],
+  time: ['POINTS_APPROVED', 'POINTS_EXPIRED'],
+  account: ['MEMBER_JOINED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'],
+} as const satisfies Record<string, readonly ActivityKind[]>;
+
+export type KindGroup = keyof typeof kindGroups;
+
+export function groupOf(text: string | undefined): KindGroup | null {
+  return text !== undefined && Object.hasOwn(kindGroups, text) ? (text as KindGroup) : null;
+}

@@ -1,0 +1,53 @@
+/** The filters of the member list; each takes effect at once and lives in the address. */
+import { NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { useDebouncedCallback } from '@mantine/hooks';
+
+import { t } from '@/lib/i18n';
+import type { MembersSearch } from '@/lib/url-state';
+
+import classes from './FilterForm.module.css';
+
+interface FilterFormProps {
+  search: MembersSearch;
+  onChange: (next: Partial<MembersSearch>) => void;
+}
+
+function BalanceFields({ search, onChange }: FilterFormProps) {
+  const tell = useDebouncedCallback(onChange, 300);
+  const field = (name: 'min' | 'max', label: string) => (
+    <NumberInput label={label} hideControls allowDecimal={false} defaultValue={search[name] ?? ''} max={2_000_000_000} min={-2_000_000_000}
+      clampBehavior="strict" onChange={(value) => tell({ [name]: value === '' ? undefined : String(value) })} />
+  );
+  return (
+    <fieldset className={classes.pair}>
+      <legend>{t('members.balance')}</legend>
+      {field('min', t('members.min'))}
+      {field('max', t('members.max'))}
+    </fieldset>
+  );
+}
+
+export function FilterForm({ search, onChange }: FilterFormProps) {
+  const day = (name: 'since' | 'before', label: string) => (
+    <TextInput type="date" label={label} defaultValue={search[name] ?? ''}
+      onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })} />
+  );
+  const statuses = ['any', 'active', 'blocked'] as const;
+  return (
+    <div className={classes.form}>
+      <fieldset className={classes.one}>
+        <legend>{t('members.status')}</legend>
+        <SegmentedControl fullWidth value={search.status ?? 'any'} data={statuses.map((value) => ({ value, label: t(`members.status.${value}`) }))}
+          onChange={(value) => onChange({ status: value === 'active' || value === 'blocked' ? value : undefined })} />
+      </fieldset>
+      <BalanceFields search={search} onChange={onChange} />
+      <fieldset className={classes.pair}>
+        <legend>{t('members.lastActivity')}</legend>
+        {day('since', t('members.since'))}
+        {day('before', t('members.before'))}
+      </fieldset>
+      <Switch label={t('members.debt')} description={t('members.debtHelp')} checked={search.debt === '1'}
+        onChange={(event) => onChange({ debt: event.currentTarget.checked ? '1' : undefined })} />
+    </div>
+  );
+}

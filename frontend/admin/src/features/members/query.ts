@@ -1,0 +1,62 @@
+/** From the address of the list to the variables of its query, and the chips that say what is filtered. */
+import type { MembersQueryVariables } from '@/gql/graphql';
+import { dayLabel, points } from '@/lib/format';
+import { t } from '@/lib/i18n';
+import { parsePeriod, type Period, presetPeriod } from '@/lib/period';
+import { type MembersSearch, parseSort, type SortField } from '@/lib/url-state';
+import { type Day, startOfDay } from '@/lib/zone';
+
+const FIELDS = { name: 'NAME', balance: 'BALANCE', lifetime: 'LIFETIME', activity: 'LAST_ACTIVITY' } as const satisfies Record<SortField, string>;
+
+export const PAGE = 60;
+
+export function periodOf(search: MembersSearch, today: Day): Period {
+  return parsePeriod(search.period, today) ?? presetPeriod('30d', today);
+}
+
+function number(text: string | undefined): number | null {
+  return text === undefined ? null : Number(text);
+}
+
+export function variablesOf(search: MembersSearch, period: Period, zone: string): MembersQueryVariables {
+  const { field, descending } = parseSort(search.sort);
+  return {
+    first: PAGE,
+    search: search.q ?? null,
+    filter: {
+      status: search.status === undefined ? null : [search.status === 'blocked' ? 'BLOCKED' : 'ACTIVE'],
+      balanceMin: number(search.min),
+      balanceMax: number(search.max),
+      activeSince: search.since === undefined ? null : startOfDay(search.since, zone),
+      activeBefore: search.before === undefined ? null : startOfDay(search.before, zone),
+      hasDebt: search.debt === '1' ? true : null,
+    },
+    sort: { field: FIELDS[field], direction: descending ? 'DESC' : 'ASC' },
+    from: period.from,
+    to: period.to,
+  };
+}
+
+export interface Chip {
+  text: string;
+  without: Partial<MembersSearch>;
+}
+
+function range(name: string, low: string | undefined, high: string | undefined): string {
+  if (low !== undefined && high !== undefined) return `${name} ${low} – ${high}`;
+  return low === undefined ? `${name} ≤ ${high}` : `${name} ≥ ${low}`;
+}
+
+export function chipsOf(search: MembersSearch): Chip[] {
+  const chips: Chip[] = [];
+  const { status, min, max, since, before, debt } = search;
+  if (status !== undefined) chips.push({ text: t(`members.status.${status}`), without: { status: undefined } });
+  if (min !== undefined || max !== undefined) {
+    const text = range(t('members.balance'), min && points(Number(min)), max && points(Number(max)));
+    chips.push({ text, without: { min: undefined, max: undefined } });
+  }
+  if (since !== undefined) chips.push({ text: t('members.chip.since', { day: dayLabel(since) }), without: { since: undefined } });
+  if (before !== undefined) chips.push({ text: t('members.chip.before', { day: dayLabel(before) }), without: { before: undefined } });
+  if (debt !== undefined) chips.push({ text: t('members.chip.debt'), without: { debt: undefined } });
+  return chips;
+}

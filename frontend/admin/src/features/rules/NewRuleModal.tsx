@@ -1,0 +1,76 @@
+/** A new rule: first what to reward, then its settings; it starts switched off. */
+import { Button, Drawer } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from 'urql';
+
+import { initialValues, toApi } from '@/components/SettingsForm';
+import { CreateRuleDocument } from '@/gql/graphql';
+import { byField, explain } from '@/lib/errors';
+import { t } from '@/lib/i18n';
+import { toast } from '@/lib/toast';
+
+import { knownFields, noErrors, RuleForm, type RuleValues } from './RuleForm';
+import type { RuleType } from './RulesScreen';
+import classes from './RulesScreen.module.css';
+import { Simulator } from './Simulator';
+
+interface NewRuleModalProps {
+  opened: boolean;
+  types: readonly RuleType[];
+  onClose: () => void;
+}
+
+export function NewRuleModal({ opened, types, onClose }: NewRuleModalProps) {
+  const [chosen, setChosen] = useState<RuleType | null>(null);
+  const close = () => {
+    setChosen(null);
+    onClose();
+  };
+  return (
+    <Drawer opened={opened} onClose={close} position="right" size={600} title={chosen === null ? t('rules.new.title') : `${t('rules.new.title')}: ${chosen.label}`}>
+      {chosen === null ? <TypeList types={types} onChoose={setChosen} /> : <NewForm type={chosen} onBack={() => setChosen(null)} onClose={close} />}
+    </Drawer>
+  );
+}
+
+function TypeList({ types, onChoose }: { types: readonly RuleType[]; onChoose: (type: RuleType) => void }) {
+  return (
+    <div className={classes.types}>
+      <h3>{t('rules.new.choose')}</h3>
+      {types.map((type) => (
+        <button key={type.type} type="button" className={classes.type} onClick={() => onChoose(type)}>
+          <strong>{type.label}</strong><span>{type.description}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function NewForm({ type, onBack, onClose }: { type: RuleType; onBack: () => void; onClose: () => void }) {
+  const [values, setValues] = useState<RuleValues>({
+    name: type.label, settings: initialValues(type.settings), notificationText: type.defaultNotificationText, panelText: type.defaultPanelText,
+  });
+  const [errors, setErrors] = useState(noErrors);
+  const [{ fetching }, create] = useMutation(CreateRuleDocument);
+  const settings = toApi(type.settings, values.settings);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setErrors(noErrors);
+    const { data, error } = await create({ input: { type: type.type, enabled: false, ...values, settings } });
+    if (error) return setErrors({ fields: {}, rest: [explain(error)] });
+    const refused = data?.createRule.userErrors ?? [];
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type)));
+    toast(t('rules.created', { name: values.name }));
+    return onClose();
+  };
+  return (
+    <form onSubmit={save} noValidate className={classes.form}>
+      <Simulator draft={{ type: type.type, name: values.name, settings }} />
+      <RuleForm type={type} values={values} errors={errors} onChange={setValues} />
+      <div className={classes.footer}>
+        <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
+        <Button type="submit" loading={fetching}>{t('rules.create')}</Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,29 @@
+/** Settings in words, from the served description alone: label and value as people read them. */
+import type { Setting, SettingValues } from '@/components/SettingsForm';
+import { money } from '@/lib/format';
+import { currentLocale, t } from '@/lib/i18n';
+
+const numbers = new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 6 });
+
+export function settingText(setting: Setting, value: unknown, currency: string): string {
+  const text = String(value ?? setting.default ?? '');
+  switch (setting.kind) {
+    case 'CHOICE':
+      return setting.choices.find((choice) => choice.value === text)?.label ?? text;
+    case 'BOOLEAN':
+      return t(text === 'true' || text === 'True' ? 'rules.on' : 'rules.off');
+    case 'MONEY':
+      return currency === '' ? text : money({ amount: text, currencyCode: currency });
+    case 'TEXT':
+      return text;
+    default: {
+      const shown = text === '' || Number.isNaN(Number(text)) ? text : numbers.format(text as Intl.StringNumericLiteral);
+      return setting.unit === '' ? shown : `${shown} ${setting.unit}`;
+    }
+  }
+}
+
+/** The settings worth showing on a card: the first three, and those that differ from their default. */
+export function cardSettings(settings: readonly Setting[], values: SettingValues): Setting[] {
+  return settings.filter((setting, at) => at < 3 || String(values[setting.name] ?? setting.default) !== setting.default).slice(0, 6);
+}
