@@ -7,8 +7,8 @@ from typing import Annotated
 import typer
 
 from punchcard.cli import session
+from punchcard.cli.instants import instant
 from punchcard.cli.progress import Meter
-from punchcard.errors import InvalidInput
 from punchcard.services import imports
 from punchcard.services.imports import Outcome, Progress
 from punchcard.settings import Settings
@@ -57,17 +57,6 @@ def events(
     _say(outcome)
     if outcome.refused:
         raise typer.Exit(1)
-
-
-def instant(text: str) -> datetime:
-    """An ISO 8601 instant from the command line."""
-    try:
-        found = datetime.fromisoformat(text)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None:
-        raise InvalidInput(f"{text!r} is no instant with a zone, like 2026-01-31T00:00:00Z.")
-    return found
 
 
 async def _import(

@@ -14,11 +14,14 @@ from punchcard.errors import PunchcardError
 # name -> module that holds `app: typer.Typer`. Imported by name when used: `punchcard demo --json`
 # must not wait for the imports of the web server.
 COMMANDS: dict[str, str] = {
+    "advance": "punchcard.cli.advance",
     "db": "punchcard.cli.db",
+    "export": "punchcard.cli.export",
     "import": "punchcard.cli.imports",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
     "schema": "punchcard.cli.schema",
+    "worker": "punchcard.cli.worker",
 }
 
 

@@ -1,7 +1,7 @@
 """Posting: facts become entries. One fact goes optimistically; on a conflict, and for many facts,
 the members are locked first (docs/architecture.md, "The way of an order")."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -86,7 +86,19 @@ async def record_many(
     raise Conflict("Too many changes at once; send it again.")
 
 
-async def advance(*, until: datetime, actor: str = "job:clock", effects: bool = True) -> int:
+async def count_due(*, until: datetime) -> int:
+    """How many members have something due up to and including `until`."""
+    async with unit_of_work.connection() as connection:
+        return await snapshot.count_due(connection, until)
+
+
+async def advance(
+    *,
+    until: datetime,
+    actor: str = "job:clock",
+    effects: bool = True,
+    report: Callable[[int], None] = lambda touched: None,
+) -> int:
     """Apply what time has made due up to and including `until`, member by member in bounded
     batches; returns how many members it touched. Run twice it changes nothing more."""
     touched = 0
@@ -98,6 +110,7 @@ async def advance(*, until: datetime, actor: str = "job:clock", effects: bool = 
             return touched
         touched += count
         nudge()
+        report(touched)
 
 
 async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | None:

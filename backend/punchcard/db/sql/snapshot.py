@@ -212,6 +212,12 @@ async def lock_due(connection: asyncpg.Connection, until: datetime, limit: int) 
     return [row["member_id"] for row in await connection.fetch(_DUE, until, limit)]
 
 
+async def count_due(connection: asyncpg.Connection, until: datetime) -> int:
+    """How many members' time has come."""
+    query = "SELECT count(*) FROM balance WHERE next_due_at <= $1"
+    return int(await connection.fetchval(query, until))
+
+
 async def states(
     connection: asyncpg.Connection, member_ids: Iterable[UUID]
 ) -> dict[UUID, Snapshot]:
