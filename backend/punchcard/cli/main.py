@@ -16,11 +16,14 @@ from punchcard.errors import PunchcardError
 COMMANDS: dict[str, str] = {
     "advance": "punchcard.cli.advance",
     "db": "punchcard.cli.db",
+    "demo": "punchcard.cli.demo",
     "export": "punchcard.cli.export",
     "import": "punchcard.cli.imports",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
+    "run": "punchcard.cli.run",
     "schema": "punchcard.cli.schema",
+    "verify": "punchcard.cli.verify",
     "worker": "punchcard.cli.worker",
 }
 
