@@ -1,0 +1,1 @@
+"""Kinds of email: one file each, listed in `catalogue.py`."""

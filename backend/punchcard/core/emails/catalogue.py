@@ -1,0 +1,22 @@
+"""The list of email kinds. A new one is a file beside this and a line here."""
+
+from collections.abc import Mapping
+
+from punchcard.core.emails.email_type import EmailType
+from punchcard.core.emails.points_added import POINTS_ADDED_EMAIL
+from punchcard.errors import NotFound
+
+EMAIL_TYPES: Mapping[str, EmailType] = {
+    email_type.kind: email_type for email_type in (POINTS_ADDED_EMAIL,)
+}
+
+
+def email_type_of(kind: str) -> EmailType:
+    """The email of that kind. Raises NotFound listing the known ones."""
+    try:
+        return EMAIL_TYPES[kind]
+    except KeyError:
+        known = ", ".join(sorted(EMAIL_TYPES))
+        raise NotFound(
+            f"There is no email {kind!r}; the kinds are: {known}.", field="kind"
+        ) from None

@@ -1,0 +1,1 @@
+"""Emails: rendering merchants' texts safely, the layout, handing over to SMTP."""

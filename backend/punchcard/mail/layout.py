@@ -1,0 +1,33 @@
+"""The shipped layout around every email: one responsive page with its styles inlined."""
+
+from importlib.resources import files
+
+import css_inline
+from liquid import Environment
+from markupsafe import Markup
+
+_FOLDER = files("punchcard.mail") / "layouts"
+_PAGE = Environment(autoescape=True).from_string((_FOLDER / "standard.html").read_text("utf-8"))
+_CSS = Markup((_FOLDER / "standard.css").read_text("utf-8"))  # noqa: S704 - our own file
+_INLINER = css_inline.CSSInliner(
+    load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True
+)
+PREHEADER = 120
+
+
+def lay_out(body: str, *, subject: str, program: str, text: str, language: str = "en") -> str:
+    """The whole HTML document of a body that has been checked."""
+    page = _PAGE.render(
+        body=Markup(body),  # noqa: S704 - rendered with escaping and checked
+        subject=subject,
+        program=program,
+        language=language,
+        preheader=" ".join(text.split())[:PREHEADER],
+        css=_CSS,
+    )
+    return _INLINER.inline(page)
+
+
+def lay_out_text(text: str, *, program: str) -> str:
+    """The whole plain-text part."""
+    return f"{program}\n\n{text}\n\n--\nYou get this because you are a member of {program}.\n"

@@ -1,0 +1,263 @@
+"""The merchant's emails: texts, switches, previews, test sends, and the log of what went out."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from email.utils import formataddr
+from typing import Any
+from uuid import UUID
+
+from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
+from punchcard.core.emails.email_type import EmailType, Variable
+from punchcard.db.keys import new_id
+from punchcard.db.notify import nudge
+from punchcard.db.sql import emails as sql
+from punchcard.db.sql import outbox as outbox_sql
+from punchcard.db.unit_of_work import connection, transaction
+from punchcard.errors import Conflict, InvalidInput, NotFound, Unavailable
+from punchcard.mail import message, post_office
+from punchcard.mail.compose import RenderedEmail
+from punchcard.mail.sender import Fate
+from punchcard.services import audit, letters, outbox
+
+RETRIED = ("failed", "bounced", "kept", "skipped")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EmailTemplate:
+    """A kind of email as the merchant left it. `customised`: the text is not the shipped one."""
+
+    kind: str
+    label: str
+    description: str
+    enabled: bool
+    subject: str
+    body: str
+    shipped_subject: str
+    shipped_body: str
+    customised: bool
+    variables: tuple[Variable, ...]
+    updated_at: datetime | None
+    updated_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SentTest:
+    """A test email that the server took."""
+
+    message_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEmail:
+    """One email of the log. Without a subject it has not been rendered (yet)."""
+
+    id: UUID
+    kind: str
+    state: str
+    detail: str
+    member_id: UUID | None
+    member_name: str | None
+    to_address: str | None
+    subject: str | None
+    created_at: datetime
+    settled_at: datetime | None
+    next_attempt_at: datetime | None
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoggedEmailBody(LoggedEmail):
+    """One email of the log with what stands in it."""
+
+    html: str | None
+    text: str | None
+    message_id: str | None
+    from_address: str | None
+
+
+async def templates(*, actor: str) -> list[EmailTemplate]:
+    """Every kind of email, in the order of the catalogue."""
+    del actor
+    async with connection() as raw:
+        rows = {row["kind"]: row for row in await sql.templates(raw)}
+    return [_template(one, rows.get(one.kind)) for one in EMAIL_TYPES.values()]
+
+
+async def template(*, kind: str, actor: str) -> EmailTemplate:
+    """One kind of email. Raises NotFound."""
+    del actor
+    email_type = email_type_of(kind)
+    async with connection() as raw:
+        return _template(email_type, await sql.template(raw, kind))
+
+
+async def update_template(*, kind: str, subject: str, body: str, actor: str) -> EmailTemplate:
+    """Save a text, if it renders. The shipped text given back is kept as such.
+
+    Raises InvalidInput whose field is `subject` or `body`.
+    """
+    email_type = email_type_of(kind)
+    await preview(kind=kind, subject=subject, body=body, member_id=None, actor=actor)
+    return await _save(
+        email_type,
+        actor=actor,
+        action="email_template.updated",
+        subject="" if subject == email_type.subject else subject,
+        body="" if body == email_type.body else body,
+    )
+
+
+async def set_enabled(*, kind: str, enabled: bool, actor: str) -> EmailTemplate:
+    """Switch an email on or off. What is waiting to go out when it is switched off is skipped."""
+    action = "email_template.enabled" if enabled else "email_template.disabled"
+    return await _save(email_type_of(kind), actor=actor, action=action, enabled=enabled)
+
+
+async def preview(
+    *, kind: str, subject: str, body: str, member_id: UUID | None = None, actor: str
+) -> RenderedEmail:
+    """A text as it would be read, with the examples or a member's own name and balance.
+
+    Raises InvalidInput whose field is `subject` or `body`; NotFound for the member.
+    """
+    del actor
+    async with connection() as raw:
+        if member_id is not None and await sql.about(raw, member_id, None) is None:
+            raise NotFound("There is no such member.", field="memberId")
+        draft = await letters.sample_draft(
+            raw, email_type_of(kind), subject=subject, body=body, member_id=member_id
+        )
+    return await letters.render(draft)
+
+
+async def send_test(
+    *,
+    kind: str,
+    to: str,
+    subject: str | None = None,
+    body: str | None = None,
+    member_id: UUID | None = None,
+    actor: str,
+) -> SentTest:
+    """Send one email to look at, now. Without a text the saved one is sent.
+
+    Raises Unavailable with what the server said.
+    """
+    office = post_office.current()
+    message.address_of(to, "to")
+    if office.sender is None:
+        raise Unavailable("SMTP_URL is not set, so no email can be sent: set it and start again.")
+    saved = await template(kind=kind, actor=actor)
+    rendered = await preview(
+        kind=kind,
+        subject=subject if subject is not None else saved.subject,
+        body=body if body is not None else saved.body,
+        member_id=member_id,
+        actor=actor,
+    )
+    letter = await _test_letter(to, rendered, office)
+    outcome = await office.sender.send(letter, handing_over=_nothing)
+    if outcome.fate is not Fate.SENT:
+        raise Unavailable(f"The mail server did not take it: {outcome.detail}", field="to")
+    await audit.log(actor=actor, action="email.test_sent", target=f"email:{kind}", after={"to": to})
+    return SentTest(message_id=letter.message_id)
+
+
+async def log(
+    *,
+    first: int,
+    after: tuple[datetime, UUID] | None = None,
+    states: Collection[str] = (),
+    member_id: UUID | None = None,
+    actor: str,
+) -> list[LoggedEmail]:
+    """Emails, newest first; `after` is the (created_at, id) of the last one seen."""
+    del actor
+    async with connection() as raw:
+        rows = await sql.log(raw, first=first, after=after, states=states, member_id=member_id)
+    return [LoggedEmail(**row) for row in rows]
+
+
+async def read(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
+    """One email with its content. Raises NotFound."""
+    del actor
+    async with connection() as raw:
+        row = await sql.one(raw, outbox_id)
+    if row is None:
+        raise NotFound("There is no such email.", field="id")
+    values = dict(row)
+    return LoggedEmailBody(text=values.pop("plain"), **values)
+
+
+async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
+    """Let an email that did not go out be tried anew. Raises NotFound or Conflict."""
+    async with transaction() as raw:
+        known = await read(outbox_id=outbox_id, actor=actor)
+        if known.state == "bounced":
+            await outbox_sql.unflag_bounced(raw, outbox_id)
+        if known.state != "failed":  # the address or the switch may have changed since
+            await sql.forget(raw, outbox_id)
+        if not await outbox_sql.requeue(raw, outbox_id):
+            raise Conflict(f"An email that is {known.state} cannot be tried again.")
+        target, before = f"email:{outbox_id}", {"state": known.state}
+        await audit.log(actor=actor, action="email.retried", target=target, before=before)
+    nudge()
+    return await read(outbox_id=outbox_id, actor=actor)
+
+
+async def _save(email_type: EmailType, *, actor: str, action: str, **changes: Any) -> EmailTemplate:
+    async with transaction() as raw:
+        row = await sql.template(raw, email_type.kind, lock=True)
+        before = {name: row[name] for name in ("enabled", "subject", "body")} if row else _SHIPPED
+        after = before | changes
+        await sql.save_template(raw, email_type.kind, actor=actor, **after)
+        target = f"email_template:{email_type.kind}"
+        await audit.log(actor=actor, action=action, target=target, before=before, after=after)
+        return _template(email_type, await sql.template(raw, email_type.kind))
+
+
+# Emails ship ready and switched on; an empty text stands for the shipped one.
+_SHIPPED: dict[str, Any] = {"enabled": True, "subject": "", "body": ""}
+
+
+def _template(email_type: EmailType, row: Mapping[str, Any] | None) -> EmailTemplate:
+    saved = row if row is not None else _SHIPPED
+    return EmailTemplate(
+        kind=email_type.kind,
+        label=email_type.label,
+        description=email_type.description,
+        enabled=saved["enabled"],
+        subject=saved["subject"] or email_type.subject,
+        body=saved["body"] or email_type.body,
+        shipped_subject=email_type.subject,
+        shipped_body=email_type.body,
+        customised=bool(saved["subject"] or saved["body"]),
+        variables=email_type.variables,
+        updated_at=row["updated_at"] if row is not None else None,
+        updated_by=row["updated_by"] if row is not None else None,
+    )
+
+
+async def _test_letter(
+    to: str, rendered: RenderedEmail, office: post_office.PostOffice
+) -> message.Letter:
+    async with connection() as raw:
+        names = await sql.program_names(raw)
+    if names is None:
+        raise InvalidInput("There is no programme yet: create one first.", field="kind")
+    sender = names["from_address"] or office.fallback_address
+    letter = sql.Letter(
+        outbox_id=(test_id := new_id()),
+        to_address=to,
+        from_address=formataddr((names["program"], sender)),
+        subject=rendered.subject,
+        html=rendered.html,
+        plain=rendered.text,
+        message_id=message.message_id_of(test_id, sender),
+    )
+    return outbox.to_send(letter)
+
+
+async def _nothing() -> None:
+    """A test is handed over without a row to note it in."""

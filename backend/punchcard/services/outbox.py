@@ -1,0 +1,240 @@
+"""The outbox at work: what is due goes out, and what became of it is written down afterwards."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import formataddr, parseaddr
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from punchcard.core.emails.catalogue import email_type_of
+from punchcard.db.sql import emails as emails_sql
+from punchcard.db.sql import outbox as sql
+from punchcard.db.unit_of_work import connection, transaction
+from punchcard.errors import InvalidInput, PunchcardError
+from punchcard.mail import message, post_office
+from punchcard.mail.post_office import PostOffice
+from punchcard.mail.sender import Fate, Outcome
+from punchcard.services import letters
+
+log = structlog.get_logger(__name__)
+
+OUT_AT_ONCE = 500
+"""Rows handed to the broker and not yet taken by a worker."""
+
+MAX_HANDOVERS = 2
+"""How often one email may go out without an answer: once, and one more time."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Times:
+    """How the outbox waits. The lease is longer than an attempt can last."""
+
+    again_after: timedelta = timedelta(seconds=60)
+    lease: timedelta = timedelta(seconds=90)
+    first_retry: timedelta = timedelta(seconds=15)
+    longest_retry: timedelta = timedelta(hours=1)
+    max_attempts: int = 20
+
+    def retry_after(self, attempts: int) -> timedelta:
+        """Doubling, with jitter so that a thousand mails do not come back in one second."""
+        wait: timedelta = min(self.first_retry * 2 ** min(attempts - 1, 20), self.longest_retry)
+        return wait * random.uniform(0.75, 1.25)  # noqa: S311 - jitter, not secrecy
+
+
+class LeaseLost(Exception):
+    """The row was given to another worker: this one must not send."""
+
+
+async def hand_out(times: Times) -> list[tuple[UUID, int]]:
+    """(id, attempts) of the effects that a worker should do now."""
+    async with connection() as raw:
+        return await sql.hand_out(raw, at_most=OUT_AT_ONCE, again_after=times.again_after)
+
+
+async def take_back(ids: list[UUID], *, after: timedelta) -> None:
+    """The broker did not take these: hand them out again after a moment."""
+    async with connection() as raw:
+        await sql.take_back(raw, ids, after)
+
+
+async def deliver(outbox_id: UUID, attempts: int, *, times: Times) -> None:
+    """Do one effect, once: claim it, do it, write down what became of it.
+
+    A message that comes twice finds nothing to claim. A worker that dies is found by its lease.
+    """
+    async with connection() as raw:
+        row = await sql.claim(raw, outbox_id, attempts, times.lease)
+    if row is None:
+        return
+    attempt = _Attempt(row, times)
+    try:
+        await attempt.run()
+    except LeaseLost:
+        log.warning("lease lost before the email went out", outbox_id=str(outbox_id))
+    except PunchcardError as error:
+        await attempt.settle("failed", error.message)
+
+
+class _Attempt:
+    """One claimed row."""
+
+    def __init__(self, row: Mapping[str, Any], times: Times) -> None:
+        self.id: UUID = row["id"]
+        self.row = row
+        self.attempts: int = row["attempts"]
+        self.times = times
+        self.office: PostOffice = post_office.current()
+        self.handed = self.answered = False
+
+    async def run(self) -> None:
+        if self.row["unconfirmed"] >= MAX_HANDOVERS:
+            await self.settle("failed", _UNKNOWN)
+            return
+        if self.attempts > self.times.max_attempts:
+            await self.settle("failed", f"given up after {self.attempts - 1} tries")
+            return
+        async with connection() as raw:
+            about = await emails_sql.about(raw, self.row["member_id"], self.row["fact_seq"])
+            texts = await letters.texts_of(raw, email_type_of(self.row["kind"]))
+            hosts = await letters.allowed_hosts(raw)
+        if reason := _why_not(about, texts):
+            await self.settle("skipped", reason)
+            return
+        assert about is not None  # noqa: S101 - _why_not has seen it
+        letter = await self._letter(about, texts, hosts)
+        if self.office.sender is None:
+            await self.settle("kept", "SMTP_URL is not set")
+        else:
+            await self._send(letter)
+
+    async def settle(self, state: str, detail: str) -> None:
+        async with connection() as raw:
+            await sql.settle(
+                raw,
+                self.id,
+                self.attempts,
+                state=state,
+                detail=detail,
+                answered=self.answered,
+            )
+
+    async def _letter(
+        self, about: Mapping[str, Any], texts: letters.Texts, hosts: tuple[str, ...]
+    ) -> emails_sql.Letter:
+        """Rendered at the first attempt; every later one sends the same."""
+        async with connection() as raw:
+            if (known := await emails_sql.letter(raw, self.id)) is not None:
+                return known
+        draft = letters.draft_of(texts, about=about, payload=self.row["payload"], hosts=hosts)
+        rendered = await letters.render(draft, trusted=texts.shipped)
+        sender = about["from_address"] or self.office.fallback_address
+        letter = emails_sql.Letter(
+            outbox_id=self.id,
+            to_address=about["email"],
+            from_address=formataddr((about["program"], sender)),
+            subject=rendered.subject,
+            html=rendered.html,
+            plain=rendered.text,
+            message_id=message.message_id_of(self.id, sender),
+        )
+        async with connection() as raw:
+            await emails_sql.keep(raw, letter)
+        return letter
+
+    async def _send(self, stored: emails_sql.Letter) -> None:
+        assert self.office.sender is not None  # noqa: S101 - asked before
+        letter = to_send(stored)
+        if not self.office.gate.enter(letter.domain):
+            async with connection() as raw:
+                await sql.postpone(raw, self.id, self.attempts, _moment())
+            return
+        outcome = Outcome(Fate.DEFERRED, "")
+        try:
+            outcome = await self.office.sender.send(letter, handing_over=self._handing_over)
+        finally:
+            busy = outcome.fate is Fate.DEFERRED and outcome.detail.startswith("4")
+            self.office.gate.leave(letter.domain, asked_to_wait=busy)
+        self.answered = self.handed and outcome.fate is not Fate.UNCONFIRMED
+        await self._record(outcome, stored)
+
+    async def _handing_over(self) -> None:
+        async with connection() as raw:
+            if not await sql.begin_handover(raw, self.id, self.attempts):
+                raise LeaseLost
+        self.handed = True
+
+    async def _record(self, outcome: Outcome, stored: emails_sql.Letter) -> None:
+        match outcome.fate:
+            case Fate.SENT:
+                await self.settle("sent", outcome.detail)
+            case Fate.REFUSED:
+                await self.settle("failed", outcome.detail)
+            case Fate.BOUNCED:
+                async with transaction() as raw:
+                    await sql.settle(
+                        raw, self.id, self.attempts, state="bounced", detail=outcome.detail
+                    )
+                    await sql.flag_bounced(raw, self.row["member_id"], stored.to_address)
+            case Fate.UNCONFIRMED if self.row["unconfirmed"] + 1 >= MAX_HANDOVERS:
+                await self.settle("failed", f"{_UNKNOWN} ({outcome.detail})")
+            case _:
+                await self._defer(outcome)
+
+    async def _defer(self, outcome: Outcome) -> None:
+        if self.attempts >= self.times.max_attempts:
+            await self.settle("failed", f"given up after {self.attempts} tries: {outcome.detail}")
+            return
+        async with connection() as raw:
+            await sql.defer(
+                raw,
+                self.id,
+                self.attempts,
+                detail=outcome.detail,
+                after=self.times.retry_after(self.attempts),
+                answered=self.answered,
+            )
+
+
+_UNKNOWN = "handed over twice without an answer: it may have arrived, so it is not sent again"
+
+
+def to_send(stored: emails_sql.Letter) -> message.Letter:
+    """A stored email as the sender takes it."""
+    name, address = parseaddr(stored.from_address)
+    return message.Letter(
+        to_address=stored.to_address,
+        from_name=name,
+        from_address=address,
+        subject=stored.subject,
+        html=stored.html,
+        text=stored.plain,
+        message_id=stored.message_id,
+        at=datetime.now(UTC),
+    )
+
+
+def _why_not(about: Mapping[str, Any] | None, texts: letters.Texts) -> str:
+    """The reason why nothing is sent, or an empty text."""
+    if about is None:
+        return "the member is gone"
+    if not texts.enabled:
+        return "this email is switched off"
+    if about["status"] != "active":
+        return f"the member is {about['status']}"
+    if not about["email"]:
+        return "the member has no email address"
+    if about["email_bounced_at"] is not None:
+        return f"the address bounced on {about['email_bounced_at']:%Y-%m-%d}"
+    try:
+        message.address_of(about["email"], "to")
+    except InvalidInput as error:
+        return error.message
+    return ""
+
+
+def _moment() -> timedelta:
+    return timedelta(seconds=random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not secrecy
