@@ -15,3 +15,8 @@ async def has_members(connection: asyncpg.Connection) -> bool:
     """Whether anybody is a member yet."""
     found: bool = await connection.fetchval("SELECT EXISTS (SELECT FROM member)")
     return found
+
+
+async def analyze(connection: asyncpg.Connection) -> None:
+    """Let the planner know of what was just written, instead of minutes later."""
+    await connection.execute("ANALYZE")

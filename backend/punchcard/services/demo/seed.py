@@ -1,37 +1,35 @@
 """Filling an empty database with the demo shop's past."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
-
-import structlog
+from datetime import UTC, datetime, timedelta
 
 from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting
+from punchcard.services import posting, program, program_apply, rules
 from punchcard.services.demo import history
+from punchcard.services.demo.catalogue import CURRENCY, SHOP_NAME
 
 ACTOR = "job:demo"
 MEMBERS = 5_000
 DAYS = 90
 BATCH = 500
-log = structlog.get_logger(__name__)
+TIMEZONE = "Europe/Berlin"
 
 
-async def is_empty() -> bool:
-    """Whether the shop has no members, so that its past may still be written."""
-    async with unit_of_work.connection() as connection:
-        return not await sql.has_members(connection)
-
-
-async def write_past(*, progress: Callable[[int, int], None]) -> None:
-    """Write 90 days of 5,000 customers, until this hour; `progress` is told (done, of how many).
+async def write_past(*, progress: Callable[[int, int], None]) -> bool:
+    """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless somebody
+    is a member already; `progress` is told (done, of how many). Returns whether it wrote.
 
     In one transaction: an interrupted start leaves nothing behind and begins anew.
     """
+    async with unit_of_work.connection() as connection:
+        if await sql.has_members(connection):
+            return False
     until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     past = history.history(until=until, members=MEMBERS, days=DAYS)
     async with unit_of_work.transaction():
+        await _open_program(until - timedelta(days=DAYS + 1))
         for start in range(0, len(past), BATCH):
             batch = past[start : start + BATCH]
             results = await posting.record_many(items=batch, actor=ACTOR, effects=False)
@@ -39,3 +37,26 @@ async def write_past(*, progress: Callable[[int, int], None]) -> None:
             if refused:
                 raise refused[0]
             progress(start + len(batch), len(past))
+    async with unit_of_work.connection() as connection:
+        await sql.analyze(connection)
+    return True
+
+
+async def _open_program(starts_at: datetime) -> None:
+    if await program.settings() is not None:
+        return
+    await program_apply.create_default(
+        name=f"{SHOP_NAME} Rewards",
+        timezone=TIMEZONE,
+        currency=CURRENCY,
+        starts_at=starts_at,
+        actor=ACTOR,
+    )
+    regular = rules.RuleDraft(
+        key="fifth_order",
+        type="order_milestone",
+        name="Fifth order",
+        priority=30,
+        settings={"orders": 5, "points": 250},
+    )
+    await rules.create_rule(draft=regular, actor=ACTOR, effective_from=starts_at)
