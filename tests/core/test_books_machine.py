@@ -1,0 +1,258 @@
+"""Any order of orders, refunds, repeats, gifts, blocks and time ends in books that balance."""
+
+from collections import Counter
+from datetime import datetime, timedelta
+from typing import Any
+
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition
+from hypothesis.stateful import rule as move
+
+from core_programs import START, fold, paid, programme, refunded, rule
+from punchcard.core.draft import Rows
+from punchcard.core.facts import (
+    CLOCK,
+    AdjustmentUndone,
+    Fact,
+    MemberBlocked,
+    MemberJoined,
+    MemberUnblocked,
+    PointsAdjusted,
+)
+from punchcard.core.ledger import LEGAL_PAIRS, Account
+from punchcard.core.points import refunded_share
+from punchcard.core.program import BalancePolicy, Program
+from punchcard.core.state import MemberState, MemberStatus
+from punchcard.core.step import advance, step
+from punchcard.errors import PunchcardError
+
+ORDERS = [f"order {n}" for n in range(6)]
+TOTALS = dict(zip(ORDERS, [0, 99, 999, 10_001, 33_333, 1], strict=True))
+
+
+class Books(RuleBasedStateMachine):
+    """One member under a programme with everything switched on."""
+
+    @initialize(
+        expires=st.sampled_from([None, 5]),
+        approval=st.sampled_from([0, 3]),
+        clamp=st.booleans(),
+        steps=st.sampled_from(["whole", "proportional"]),
+    )
+    def open(self, expires: int | None, approval: int, clamp: bool, steps: str) -> None:
+        policy = BalancePolicy.CLAMP if clamp else BalancePolicy.ALLOW_NEGATIVE
+        self.program: Program = programme(
+            rule("order_milestone", "first", priority=10, orders=1, points=100, on_refund="keep"),
+            rule("order_milestone", "second", priority=11, orders=2, points=30),
+            rule("purchase", points="1.5", steps=steps, approval_days=approval),
+            rule("account_created"),
+            expires_after_days=expires,
+            balance_policy=policy,
+        )
+        self.state = MemberState()
+        self.rows = Rows()
+        self.now = START
+        self.facts: dict[tuple[str, str], Fact] = {}
+        self.numbers = 0
+
+    @move(order=st.sampled_from(ORDERS), late=st.integers(0, 200))
+    def pay(self, order: str, late: int) -> None:
+        """An order arrives, or arrives again; perhaps late."""
+        when = self.now - timedelta(hours=late)
+        self._record(paid(order, TOTALS[order], max(START, when)))
+
+    @move(order=st.sampled_from(ORDERS), amount=st.integers(0, 20_000), late=st.integers(0, 200))
+    def refund(self, order: str, amount: int, late: int) -> None:
+        """A refund arrives, perhaps before its order."""
+        when = self.now - timedelta(hours=late)
+        self._record(refunded(self._number(), order, amount, max(START, when)))
+
+    @move()
+    def refund_nothing_known(self) -> None:
+        self._record(refunded(self._number(), None, 500, self.now))
+
+    @move()
+    def join(self) -> None:
+        self._record(MemberJoined(source="shop", external_id="me", occurred_at=self.now))
+
+    @move(delta=st.integers(-300, 300).filter(bool))
+    def adjust(self, delta: int) -> None:
+        self._record(PointsAdjusted(**self._by_staff(), delta=delta))
+
+    @precondition(lambda self: self.state.adjustments)
+    @move(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        seq = data.draw(st.sampled_from(sorted(self.state.adjustments)))
+        self._record(AdjustmentUndone(**self._by_staff(), adjustment_seq=seq))
+
+    @move()
+    def block_or_unblock(self) -> None:
+        blocked = self.state.status is MemberStatus.BLOCKED
+        self._record((MemberUnblocked if blocked else MemberBlocked)(**self._by_staff()))
+
+    @move(hours=st.integers(1, 100), sweep=st.booleans())
+    def let_time_pass(self, hours: int, sweep: bool) -> None:
+        self.now += timedelta(hours=hours)
+        if sweep:
+            self._keep(advance(self.state, self.now, self.program))
+
+    @move()
+    def sweep_twice(self) -> None:
+        self._keep(advance(self.state, self.now, self.program))
+        again = advance(self.state, self.now, self.program)
+        assert again.rows.facts == []
+        assert again.state == self.state
+
+    def _record(self, fact: Fact) -> None:
+        """As the directory of facts does: what is known has its first answer."""
+        key = (fact.kind, fact.external_id)
+        if key in self.facts:
+            return
+        before = self.state.copy()
+        try:
+            posting = step(self.state, fact, self.program)
+        except PunchcardError:
+            assert self.state == before
+            return
+        self.facts[key] = fact
+        self._keep(posting)
+
+    def _keep(self, posting: Any) -> None:
+        self.state = posting.state
+        self.rows.add(posting.rows)
+
+    def _number(self) -> str:
+        self.numbers += 1
+        return str(self.numbers)
+
+    def _by_staff(self) -> dict[str, Any]:
+        return {
+            "source": "staff",
+            "external_id": self._number(),
+            "occurred_at": self.now,
+            "reason": "test",
+        }
+
+    @invariant()
+    def entries_sum_to_the_state(self) -> None:
+        """I2, I3 and the identity of lifetime points."""
+        sums: Counter[Account] = Counter()
+        for entry in self.rows.entries:
+            assert (entry.kind, entry.from_account, entry.to_account) in LEGAL_PAIRS
+            assert entry.points > 0
+            sums[entry.from_account] -= entry.points
+            sums[entry.to_account] += entry.points
+        state = self.state
+        for account in Account:
+            if account is not Account.ISSUED:
+                assert sums[account] == getattr(state, account.value), account
+        assert -sums[Account.ISSUED] == state.credited
+        parts = state.pending + state.spent + state.expired + state.reversed + state.removed
+        assert state.credited == parts + state.available
+        assert state.lifetime == state.credited - state.pending - state.reversed
+        assert min(state.pending, state.spent, state.expired, state.reversed, state.removed) >= 0
+
+    @invariant()
+    def lots_and_debt_agree(self) -> None:
+        """I4 and I6."""
+        state = self.state
+        assert state.available == state.lots_left - state.debt
+        assert min(state.lots_left, state.debt) == 0
+        assert max(state.lots_left, state.debt) >= 0
+        assert state.lots_left == sum(lot.remaining for lot in state.lots.values())
+        assert state.pending == sum(one.remaining for one in state.pending_awards.values())
+        moved: Counter[int] = Counter()
+        for row in self.rows.moves:
+            moved[row.lot_seq] += row.points
+        for lot in self.rows.lots.values():
+            assert 0 <= lot.remaining <= lot.points
+            assert lot.remaining == lot.points - moved[lot.seq]
+
+    @invariant()
+    def refunds_have_taken_their_share(self) -> None:
+        """Whatever came first, an order's awards are taken back by floor(E x R / T)."""
+        for order in self.state.orders.values():
+            for award in order.awards:
+                assert award.taken == refunded_share(award.points, order.refunded, order.base)
+
+    @invariant()
+    def the_clock_never_goes_back(self) -> None:
+        instants: list[datetime] = [row.effective_at for row in self.rows.facts]
+        assert instants == sorted(instants)
+        assert [row.seq for row in self.rows.facts] == sorted({r.seq for r in self.rows.facts})
+        assert all(row.effective_at >= row.fact.occurred_at for row in self.rows.facts)
+
+    @invariant()
+    def nothing_due_is_forgotten(self) -> None:
+        due = [lot.expires_at for lot in self.state.lots.values() if lot.remaining]
+        if self.state.status is MemberStatus.BLOCKED:
+            due = []
+        due += [one.due_at for one in self.state.pending_awards.values()]
+        instants = [instant for instant in due if instant is not None]
+        if instants:
+            assert self.state.next_due_at is not None
+            assert self.state.next_due_at <= min(instants)
+
+    def teardown(self) -> None:
+        """I7: the stored facts, folded from zero, give all of it again."""
+        if not hasattr(self, "state"):
+            return
+        state, rows = MemberState(), Rows()
+        for stored in self.rows.facts:
+            if stored.fact.source == CLOCK:
+                if stored.seq < state.next_seq:
+                    continue
+                posting = advance(state, stored.fact.occurred_at, self.program)
+            else:
+                posting = step(state, stored.fact, self.program)
+            state = posting.state
+            rows.add(posting.rows)
+        assert rows == self.rows
+        state.next_due_at = self.state.next_due_at
+        assert state == self.state
+
+
+TestBooks = Books.TestCase
+TestBooks.settings = settings(max_examples=150, stateful_step_count=40)
+
+
+KEEP = programme(
+    rule("order_milestone", "first", priority=10, orders=1, points=100, on_refund="keep"),
+    rule("order_milestone", "second", priority=11, orders=2, points=30),
+    rule("purchase", points="1.5", steps="proportional"),
+)
+
+
+class AnyOrder(RuleBasedStateMachine):
+    """The same facts in two orders: the machine's own, and sorted by their ids."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.facts: dict[str, Fact] = {}
+        self.state = MemberState()
+
+    @move(order=st.sampled_from(ORDERS))
+    def pay(self, order: str) -> None:
+        self._record(paid(order, TOTALS[order]))
+
+    @move(order=st.sampled_from(ORDERS), amount=st.integers(0, 20_000), piece=st.integers(0, 3))
+    def refund(self, order: str, amount: int, piece: int) -> None:
+        self._record(refunded(f"{order} back {piece}", order, amount))
+
+    @invariant()
+    def the_order_did_not_matter(self) -> None:
+        sorted_facts = [self.facts[name] for name in sorted(self.facts)]
+        for facts in (sorted_facts, sorted_facts[::-1]):
+            other, _ = fold(facts, KEEP)
+            for name in ("available", "lifetime", "debt", "lots_left", "kept_order_count"):
+                assert getattr(other, name) == getattr(self.state, name), name
+
+    def _record(self, fact: Fact) -> None:
+        if fact.external_id not in self.facts:
+            self.facts[fact.external_id] = fact
+            self.state = step(self.state, fact, KEEP).state
+
+
+TestAnyOrder = AnyOrder.TestCase
+TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=15)
