@@ -1,0 +1,1 @@
+"""The schema of staff and partners, one file a noun; `schema.py` puts it together."""

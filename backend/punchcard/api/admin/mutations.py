@@ -1,0 +1,176 @@
+"""What can be done through the admin schema; each answers the thing and `userErrors`."""
+
+from typing import Annotated
+
+import strawberry
+
+from punchcard.api.admin import office, recorded, rule_work, sessions
+from punchcard.api.admin.emails import (
+    EmailTemplatePayload,
+    EnableEmailInput,
+    RetryEmailPayload,
+    SendTestEmailInput,
+    SendTestEmailPayload,
+    UpdateEmailTemplateInput,
+)
+from punchcard.api.admin.operations import (
+    CreateApiKeyInput,
+    CreateApiKeyPayload,
+    RevokeApiKeyInput,
+    RevokeApiKeyPayload,
+)
+from punchcard.api.admin.points import (
+    AdjustPointsInput,
+    AdjustPointsPayload,
+    BlockMemberInput,
+    BlockMemberPayload,
+    UnblockMemberInput,
+    UnblockMemberPayload,
+    UndoAdjustmentInput,
+    UndoAdjustmentPayload,
+)
+from punchcard.api.admin.recording import (
+    EnrolMemberInput,
+    EnrolMemberPayload,
+    RecordOrderInput,
+    RecordOrderPayload,
+    RecordOrdersPayload,
+    RefundOrderInput,
+    RefundOrderPayload,
+)
+from punchcard.api.admin.rule_changes import (
+    CreateRuleInput,
+    EnableRuleInput,
+    RulePayload,
+    UpdateRuleInput,
+)
+from punchcard.api.admin.sign_in import SignInInput, SignInPayload, SignOutPayload
+from punchcard.api.context import Info
+from punchcard.api.fields import output
+from punchcard.api.permissions import Right
+from punchcard.api.refusals import mutation
+
+
+@output
+class RecordingMutations:
+    """What shops report."""
+
+    @mutation(Right.ORDERS_WRITE, RecordOrderPayload)
+    async def record_order(self, info: Info, input: RecordOrderInput) -> RecordOrderPayload:
+        """Record a paid order. The same order again gets the first answer again."""
+        return await recorded.order(info.context, input)
+
+    @mutation(Right.ORDERS_WRITE, RecordOrdersPayload)
+    async def record_orders(
+        self,
+        info: Info,
+        input: Annotated[
+            list[RecordOrderInput], strawberry.argument(description="At most 500 orders.")
+        ],
+    ) -> RecordOrdersPayload:
+        """Record many orders in one transaction; a refused one does not stop the others."""
+        return await recorded.orders(info.context, input)
+
+    @mutation(Right.ORDERS_WRITE, RefundOrderPayload)
+    async def refund_order(self, info: Info, input: RefundOrderInput) -> RefundOrderPayload:
+        """Record that money of an order was given back."""
+        return await recorded.refund(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, EnrolMemberPayload)
+    async def enrol_member(self, info: Info, input: EnrolMemberInput) -> EnrolMemberPayload:
+        """Record that a customer created an account."""
+        return await recorded.enrolment(info.context, input)
+
+
+@output
+class MemberMutations:
+    """What staff do to members."""
+
+    @mutation(Right.POINTS_WRITE, AdjustPointsPayload)
+    async def adjust_points(self, info: Info, input: AdjustPointsInput) -> AdjustPointsPayload:
+        """Give or remove points by hand."""
+        return await recorded.adjustment(info.context, input)
+
+    @mutation(Right.POINTS_WRITE, UndoAdjustmentPayload)
+    async def undo_adjustment(
+        self, info: Info, input: UndoAdjustmentInput
+    ) -> UndoAdjustmentPayload:
+        """Take an adjustment back by a compensating entry."""
+        return await recorded.undoing(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, BlockMemberPayload)
+    async def block_member(self, info: Info, input: BlockMemberInput) -> BlockMemberPayload:
+        """Block a member: neither earns nor spends, and nothing expires meanwhile."""
+        return await recorded.block(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, UnblockMemberPayload)
+    async def unblock_member(self, info: Info, input: UnblockMemberInput) -> UnblockMemberPayload:
+        """Lift the block."""
+        return await recorded.unblock(info.context, input)
+
+
+@output
+class RuleMutations:
+    """Changes of rules."""
+
+    @mutation(Right.RULES_WRITE, RulePayload)
+    async def create_rule(self, info: Info, input: CreateRuleInput) -> RulePayload:
+        """Make a rule."""
+        return await rule_work.create(info.context, input)
+
+    @mutation(Right.RULES_WRITE, RulePayload)
+    async def update_rule(self, info: Info, input: UpdateRuleInput) -> RulePayload:
+        """Make a new version of a rule."""
+        return await rule_work.update(info.context, input)
+
+    @mutation(Right.RULES_WRITE, RulePayload)
+    async def enable_rule(self, info: Info, input: EnableRuleInput) -> RulePayload:
+        """Switch a rule on or off."""
+        return await rule_work.enable(info.context, input)
+
+
+@output
+class OfficeMutations:
+    """Sessions, emails and keys."""
+
+    @mutation(Right.ANYONE, SignInPayload)
+    async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
+        """Begin a session; its cookie comes with the answer."""
+        return await sessions.sign_in(info.context, input)
+
+    @mutation(Right.ANYONE, SignOutPayload)
+    async def sign_out(self, info: Info) -> SignOutPayload:
+        """End the session, also on its open sockets."""
+        return await sessions.sign_out(info.context)
+
+    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
+    async def update_email_template(
+        self, info: Info, input: UpdateEmailTemplateInput
+    ) -> EmailTemplatePayload:
+        """Save the text of a kind of email."""
+        return await office.update_template(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
+    async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
+        """Switch a kind of email on or off."""
+        return await office.enable_email(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, SendTestEmailPayload)
+    async def send_test_email(self, info: Info, input: SendTestEmailInput) -> SendTestEmailPayload:
+        """Send a text to an address of yours now."""
+        return await office.send_test(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, RetryEmailPayload)
+    async def retry_email(self, info: Info, id: strawberry.ID) -> RetryEmailPayload:
+        """Queue a failed email again."""
+        return await office.retry(info.context, id)
+
+    @mutation(Right.ADMIN, CreateApiKeyPayload)
+    async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:
+        """Make a partner key; its secret is shown this once."""
+        return await office.create_key(info.context, input)
+
+    @mutation(Right.ADMIN, RevokeApiKeyPayload)
+    async def revoke_api_key(self, info: Info, input: RevokeApiKeyInput) -> RevokeApiKeyPayload:
+        """End a partner key at once."""
+        return await office.revoke_key(info.context, input)

@@ -1,0 +1,38 @@
+"""The programme and who looks at it."""
+
+import datetime as dt
+
+import strawberry
+
+from punchcard.api.fields import open_to, output
+from punchcard.api.permissions import Right
+from punchcard.api.shared import PointName
+
+READ = Right.SIGNED_IN
+
+
+@output
+class Program:
+    """The loyalty programme of this installation."""
+
+    id: strawberry.ID = open_to(READ, "There is one programme; for caches.")
+    name: str = open_to(READ)
+    time_zone: str = open_to(READ, "IANA name; days and periods are counted in it.")
+    currency: str | None = open_to(READ, "Null until the first order names one.")
+    point_name: PointName = open_to(READ)
+    starts_at: dt.datetime = open_to(READ, "Nothing that happened before it earns.")
+    allow_negative: bool = open_to(READ, "Refunds may leave a member in debt.")
+    auto_enrol: bool = open_to(READ, "An order enrols an unknown customer.")
+    expires_after_days: int | None = open_to(READ, "Null: points never expire.")
+    revision: int = open_to(READ, "Grows with every change of the programme.")
+
+
+@output
+class Viewer:
+    """Who is asking: a member of staff, or a partner key. Nobody sees another's."""
+
+    id: strawberry.ID = open_to(Right.ANYONE)
+    name: str = open_to(Right.ANYONE)
+    email: str | None = open_to(Right.ANYONE, "Of staff; a key has none.")
+    role: str = open_to(Right.ANYONE, "admin, staff or partner")
+    permissions: list[str] = open_to(Right.ANYONE, "What the caller may do.")

@@ -1,0 +1,122 @@
+"""What can be asked of the admin schema."""
+
+from typing import Annotated
+
+import strawberry
+
+from punchcard.api.admin import lists, rule_work, single
+from punchcard.api.admin.activity import Activity
+from punchcard.api.admin.connections import MemberConnection
+from punchcard.api.admin.dashboard import Dashboard
+from punchcard.api.admin.inputs import MemberFilter, MemberSort
+from punchcard.api.admin.members import Member
+from punchcard.api.admin.orders import Order
+from punchcard.api.admin.program import Program, Viewer
+from punchcard.api.admin.rules import Estimate, EstimateInput, Rule, RuleType
+from punchcard.api.context import Info
+from punchcard.api.fields import output, resolver
+from punchcard.api.permissions import Right
+from punchcard.api.shared import AfterArgument, Connection, FirstArgument, Node
+
+SearchArgument = Annotated[
+    str | None,
+    strawberry.argument(description="Beginnings of words of name, e-mail or external id."),
+]
+
+
+@output
+class MemberQueries:
+    """Members, their activity, their orders."""
+
+    @resolver(Right.MEMBERS_READ)
+    async def members(
+        self,
+        info: Info,
+        first: FirstArgument = 50,
+        after: AfterArgument = None,
+        search: SearchArgument = None,
+        filter: MemberFilter | None = None,
+        sort: MemberSort | None = None,
+    ) -> MemberConnection:
+        """The members, a page at a time."""
+        return await lists.member_list(
+            info.context, first=first, after=after, search=search, filter=filter, sort=sort
+        )
+
+    @resolver(Right.MEMBERS_READ)
+    async def member(
+        self,
+        info: Info,
+        id: strawberry.ID | None = None,
+        external_id: str | None = None,
+        store: str = "default",
+        email: str | None = None,
+    ) -> Member | None:
+        """One member, by exactly one of id, external id (of a store) or e-mail."""
+        return await single.member(
+            info.context, id=id, external_id=external_id, store=store, email=email
+        )
+
+    @resolver(Right.ACTIVITY_READ)
+    async def activity(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[Activity]:
+        """The programme's feed, newest first. Its cursors are also those of the subscription."""
+        return await lists.feed_page(info.context, first=first, after=after)
+
+    @resolver(Right.ACTIVITY_READ)
+    async def points_adjustments(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[Activity]:
+        """Everything staff gave and removed: who, why, how much; newest first."""
+        return await lists.adjustments(info.context, first=first, after=after)
+
+    @resolver(Right.MEMBERS_READ)
+    async def orders(
+        self,
+        info: Info,
+        number: Annotated[str, strawberry.argument(description="Its beginning.")],
+        first: FirstArgument = 10,
+    ) -> list[Order]:
+        """Orders by the number people call them."""
+        return await lists.orders_by_number(number=number, first=first)
+
+
+@output
+class ProgramQueries:
+    """The programme and its rules."""
+
+    @resolver(Right.ANYONE)
+    async def viewer(self, info: Info) -> Viewer | None:
+        """Who is asking; null if nobody is signed in."""
+        return await single.viewer(info.context)
+
+    @resolver(Right.SIGNED_IN)
+    async def program(self, info: Info) -> Program | None:
+        """The loyalty programme; null until one is made."""
+        return await single.program()
+
+    @resolver(Right.SIGNED_IN)
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+        """Anything with a global id that the caller may see."""
+        return await single.node(info.context, id)
+
+    @resolver(Right.RULES_READ)
+    async def rules(self, info: Info) -> list[Rule]:
+        """All rules in the order they run, disabled ones too."""
+        return await rule_work.rules()
+
+    @resolver(Right.RULES_READ)
+    async def rule_types(self, info: Info) -> list[RuleType]:
+        """The kinds of rules, each with the form of its settings."""
+        return rule_work.rule_types()
+
+    @resolver(Right.RULES_READ)
+    async def estimate_points(self, info: Info, input: EstimateInput) -> Estimate:
+        """What an order would earn now, also under rules not yet saved."""
+        return await rule_work.estimate(input)
+
+    @resolver(Right.ACTIVITY_READ)
+    async def dashboard(self, info: Info) -> Dashboard:
+        """The figures of the programme."""
+        return await lists.figures()

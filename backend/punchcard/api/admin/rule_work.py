@@ -1,0 +1,243 @@
+"""Rules: read, changed, and tried out before they are saved."""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import strawberry
+from strawberry.scalars import JSON
+
+from punchcard.api.admin.rule_changes import (
+    CreateRuleInput,
+    EnableRuleInput,
+    RulePayload,
+    UpdateRuleInput,
+)
+from punchcard.api.admin.rules import (
+    Estimate,
+    EstimateInput,
+    EstimateLine,
+    EstimateReason,
+    Rule,
+    RuleDraft,
+    RuleType,
+    RuleVersion,
+    Setting,
+    SettingChoice,
+)
+from punchcard.api.context import Context
+from punchcard.api.ids import global_id, read_id, uuid_in
+from punchcard.api.refusals import user_error
+from punchcard.api.shared import Node
+from punchcard.core import described
+from punchcard.core.described import describe, plain_settings
+from punchcard.core.earning import rule_type as core
+from punchcard.core.earning.catalogue import RULE_TYPES
+from punchcard.db.sql.rules import StoredRule
+from punchcard.errors import InvalidInput, NotFound, PunchcardError
+from punchcard.services import estimates
+from punchcard.services import rules as service
+
+
+async def rules() -> list[Rule]:
+    """All rules in the order they run."""
+    return [_rule(stored) for stored in await service.all_rules()]
+
+
+async def node(_context: Context, id: str) -> Node | None:
+    """A rule by global id."""
+    stored = await _find(id)
+    return _rule(stored) if stored else None
+
+
+def rule_types() -> list[RuleType]:
+    """The catalogue with its forms."""
+    return [_rule_type(one) for one in RULE_TYPES.values()]
+
+
+async def read_versions(_context: Context, keys: Sequence[str]) -> Mapping[str, list[RuleVersion]]:
+    """All versions of these rules, newest first."""
+    found = await service.versions(keys=keys)
+    return {key: [_version(stored) for stored in versions] for key, versions in found.items()}
+
+
+async def create(context: Context, given: CreateRuleInput) -> RulePayload:
+    """Make a rule."""
+    draft = service.RuleDraft(
+        key=given.key or _key_from(given.name or given.type),
+        type=given.type,
+        settings=_object(given.settings, "settings"),
+        name=given.name,
+        enabled=given.enabled,
+        priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
+        notification_text=given.notification_text,
+        panel_text=given.panel_text,
+    )
+    stored = await service.create_rule(
+        draft=draft, actor=context.caller.actor, effective_from=given.effective_from
+    )
+    return RulePayload(rule=_rule(stored))
+
+
+async def update(context: Context, given: UpdateRuleInput) -> RulePayload:
+    """Make a new version."""
+    settings = None if given.settings is None else _object(given.settings, "settings")
+    stored = await service.update_rule(
+        key=await _key_of(given.id),
+        actor=context.caller.actor,
+        name=given.name,
+        priority=given.priority,
+        settings=settings,
+        notification_text=given.notification_text,
+        panel_text=given.panel_text,
+        enabled=given.enabled,
+        effective_from=given.effective_from,
+    )
+    return RulePayload(rule=_rule(stored))
+
+
+async def enable(context: Context, given: EnableRuleInput) -> RulePayload:
+    """Switch on or off."""
+    stored = await service.enable_rule(
+        key=await _key_of(given.id), enabled=given.enabled, actor=context.caller.actor
+    )
+    return RulePayload(rule=_rule(stored))
+
+
+async def estimate(given: EstimateInput) -> Estimate:
+    """What an order would earn; what is wrong with a draft stands in `userErrors`."""
+    try:
+        found = await estimates.estimate(
+            amount=given.amount,
+            currency=given.currency_code,
+            member_id=_member(given.member_id),
+            drafts=[_draft(one, index) for index, one in enumerate(given.drafts)],
+        )
+    except PunchcardError as error:
+        return Estimate(user_errors=[user_error(error)])
+    return Estimate(
+        total=found.total,
+        lines=[
+            EstimateLine(
+                rule_key=line.rule_key,
+                rule_name=line.rule_name,
+                points=line.points,
+                explanation=line.explanation,
+            )
+            for line in found.lines
+        ],
+        reasons=[
+            EstimateReason(
+                rule_key=reason.rule_key,
+                rule_name=reason.rule_name,
+                code=reason.code,
+                message=reason.message,
+            )
+            for reason in found.reasons
+        ],
+    )
+
+
+def _rule(stored: StoredRule) -> Rule:
+    rule = stored.rule
+    return Rule(
+        id=strawberry.ID(global_id("Rule", stored.id)),
+        key=rule.key,
+        type=rule.type,
+        name=rule.name,
+        enabled=rule.enabled,
+        priority=rule.priority,
+        version=rule.version,
+        effective_from=rule.effective_from,
+        settings=JSON(plain_settings(rule.settings)),
+        notification_text=rule.notification_text,
+        panel_text=rule.panel_text,
+    )
+
+
+def _version(stored: StoredRule) -> RuleVersion:
+    rule = stored.rule
+    return RuleVersion(
+        actor_name=stored.actor,
+        version=rule.version,
+        name=rule.name,
+        enabled=rule.enabled,
+        priority=rule.priority,
+        settings=JSON(plain_settings(rule.settings)),
+        notification_text=rule.notification_text,
+        panel_text=rule.panel_text,
+        effective_from=rule.effective_from,
+        recorded_at=stored.created_at,
+    )
+
+
+def _rule_type(one: core.RuleType) -> RuleType:
+    return RuleType(
+        type=one.type,
+        label=one.label,
+        description=one.description,
+        settings=[_setting(setting) for setting in describe(one.settings)],
+        default_notification_text=one.default_notification,
+        default_panel_text=one.default_panel,
+    )
+
+
+def _setting(one: described.Setting) -> Setting:
+    return Setting(
+        name=one.name,
+        kind=one.kind,
+        label=one.label,
+        help=one.help,
+        unit=one.unit,
+        min=one.min,
+        max=one.max,
+        scale=one.scale,
+        choices=[SettingChoice(value=choice.value, label=choice.label) for choice in one.choices],
+        default=one.default,
+        required=one.default is None,
+    )
+
+
+def _draft(given: RuleDraft, index: int) -> estimates.Draft:
+    return estimates.Draft(
+        type=given.type,
+        settings=_object(given.settings, f"drafts.{index}.settings"),
+        key=given.key,
+        name=given.name,
+        enabled=given.enabled,
+        priority=given.priority,
+    )
+
+
+def _object(value: Any, field: str) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise InvalidInput("The settings are an object.", field=field)
+    return value
+
+
+def _key_from(name: str) -> str:
+    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60]
+    return key if key[:1].isalpha() else f"rule_{key}".rstrip("_")
+
+
+def _member(given: str | None) -> Any:
+    if given is None:
+        return None
+    member_id = uuid_in(given, "Member")
+    if member_id is None:
+        raise NotFound("There is no such member.", field="memberId")
+    return member_id
+
+
+async def _key_of(id: str) -> str:
+    stored = await _find(id)
+    if stored is None:
+        raise NotFound("There is no such rule.", field="id")
+    return stored.rule.key
+
+
+async def _find(id: str) -> StoredRule | None:
+    if read_id(id)[0] != "Rule":
+        return None
+    key = uuid_in(id, "Rule")
+    return next((one for one in await service.all_rules() if one.id == key), None)

@@ -1,0 +1,31 @@
+"""The admin schema, put together."""
+
+import strawberry
+
+from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.mutations import (
+    MemberMutations,
+    OfficeMutations,
+    RecordingMutations,
+    RuleMutations,
+)
+from punchcard.api.admin.office_queries import OfficeQueries
+from punchcard.api.admin.queries import MemberQueries, ProgramQueries
+from punchcard.api.admin.subscriptions import Subscription
+from punchcard.api.fields import output
+from punchcard.api.shared import config
+
+
+@output
+class Query(MemberQueries, ProgramQueries, OfficeQueries):
+    """What can be asked."""
+
+
+@output
+class Mutation(RecordingMutations, MemberMutations, RuleMutations, OfficeMutations):
+    """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
+
+
+schema = strawberry.Schema(
+    query=Query, mutation=Mutation, subscription=Subscription, types=[Entry], config=config()
+)

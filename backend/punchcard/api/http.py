@@ -1,0 +1,164 @@
+"""GraphQL by HTTP: POST, GET for queries on the admin schema, and streams as SSE."""
+
+import secrets
+from collections.abc import AsyncGenerator
+from dataclasses import dataclass
+
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response, StreamingResponse
+from starlette.types import Receive, Scope, Send
+
+from punchcard.api import sse, wire
+from punchcard.api.context import Caller, Context
+from punchcard.api.doors import Door
+from punchcard.api.engine import Answer, Request, is_subscription, refuse, refuse_ours
+from punchcard.api.limits import limits_of
+from punchcard.api.origins import CSRF_HEADER, place_of, session_cookie
+from punchcard.errors import PunchcardError, RateLimited
+from punchcard.services import audit
+from punchcard.services.sessions import LIFETIME
+
+HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+
+
+class BodyTooLarge(Exception):
+    """The body exceeds what this caller may send."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpEndpoint:
+    """The ASGI app of one schema behind its door."""
+
+    door: Door
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        http = HttpRequest(scope, receive)
+        request_id = secrets.token_hex(8)
+        address = http.client.host if http.client else ""
+        with audit.origin(request_id, address):
+            try:
+                response = await self._respond(http, address)
+            except ClientDisconnect:
+                return
+        response.headers["X-Request-Id"] = request_id
+        for name, value in (await self.door.cors(http.headers)).items():
+            response.headers[name] = value
+        await response(scope, receive, send)
+
+    async def _respond(self, http: HttpRequest, address: str) -> Response:
+        if http.method == "OPTIONS":
+            return await self.door.preflight(http.headers)
+        if http.method not in self.door.methods:
+            return _refusal(
+                405,
+                "This method is not served here.",
+                "METHOD_NOT_ALLOWED",
+                Allow=", ".join(self.door.methods),
+            )
+        try:
+            media = wire.accepted(http.headers)
+            caller = await self.door.caller(http)
+            request = await _read(http, caller)
+        except wire.NotAcceptable:
+            return _refusal(
+                406, f"We answer {wire.GRAPHQL}, {wire.JSON} or {wire.EVENTS}.", "NOT_ACCEPTABLE"
+            )
+        except wire.UnsupportedMedia:
+            return _refusal(415, "Send application/json in UTF-8.", "UNSUPPORTED_MEDIA_TYPE")
+        except BodyTooLarge:
+            return _refusal(413, "The request is too large.", "PAYLOAD_TOO_LARGE")
+        except PunchcardError as error:
+            return _our_refusal(error)
+        return await self._answer(http, request, caller, media, address)
+
+    async def _answer(
+        self, http: HttpRequest, request: Request, caller: Caller, media: str, address: str
+    ) -> Response:
+        operation = self.door.engine.operation(request, caller.rights)
+        if isinstance(operation, Answer):
+            return _response(operation, media)
+        if http.method == "GET" and operation.kind.value != "query":
+            return _refusal(
+                405, "Only queries can be asked by GET.", "METHOD_NOT_ALLOWED", Allow="POST"
+            )
+        context = self.door.context(
+            caller,
+            address=address,
+            user_agent=http.headers.get("user-agent", ""),
+            may_set_cookies=media != wire.EVENTS,
+        )
+        if media == wire.EVENTS:
+            return _streaming(self.door.answers(request, operation, context))
+        if is_subscription(operation):
+            return _response(
+                refuse("Subscribe by WebSocket, or accept text/event-stream.", "BAD_REQUEST"), media
+            )
+        answer = await self.door.engine.run(request, operation, context)
+        return self._with_session(http, _response(answer, media), context)
+
+    def _with_session(self, http: HttpRequest, response: Response, context: Context) -> Response:
+        reply = context.reply
+        if reply.session_token is None and not reply.session_ended:
+            return response
+        place = place_of(http.headers, http.url.scheme)
+        response.headers["Set-Cookie"] = session_cookie(
+            place,
+            reply.session_token or "",
+            admin_origin=self.door.admin_origin,
+            seconds=0 if reply.session_ended else int(LIFETIME.total_seconds()),
+        )
+        return response
+
+
+async def _read(http: HttpRequest, caller: Caller) -> Request:
+    if http.method == "GET":
+        # A page of somebody else can make a browser GET; it cannot set these headers.
+        if not (http.headers.get("authorization") or http.headers.get(CSRF_HEADER)):
+            raise wire.UnsupportedMedia
+        return wire.request_in_url(http.query_params)
+    wire.check_content_type(http.headers)
+    allowed = limits_of(caller.rights).body_bytes
+    body = bytearray()
+    async for chunk in http.stream():
+        body += chunk
+        if len(body) > allowed:
+            raise BodyTooLarge
+    return wire.request_in_body(bytes(body))
+
+
+def _response(answer: Answer, media: str) -> Response:
+    # Whoever asked for events and is refused gets the newer JSON with its status.
+    media = wire.GRAPHQL if media == wire.EVENTS else media
+    return Response(
+        wire.encoded(answer),
+        status_code=wire.status_of(answer, media),
+        headers={**HEADERS, "Content-Type": f"{media}; charset=utf-8"},
+    )
+
+
+def _streaming(answers: AsyncGenerator[Answer, None]) -> Response:
+    return StreamingResponse(sse.stream(answers), headers={**HEADERS, **sse.HEADERS})
+
+
+def _refusal(status: int, message: str, code: str, **headers: str) -> Response:
+    return Response(
+        wire.encoded(refuse(message, code)),
+        status_code=status,
+        headers={**HEADERS, "Content-Type": f"{wire.JSON}; charset=utf-8", **headers},
+    )
+
+
+_STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "RATE_LIMITED": 429, "UNAVAILABLE": 503}
+
+
+def _our_refusal(error: PunchcardError) -> Response:
+    answer = refuse_ours(error)
+    headers = {"WWW-Authenticate": "Bearer"} if answer.code == "UNAUTHENTICATED" else {}
+    if isinstance(error, RateLimited):
+        headers["Retry-After"] = str(round(error.retry_after))
+    return Response(
+        wire.encoded(answer),
+        status_code=_STATUS.get(answer.code or "", 400),
+        headers={**HEADERS, "Content-Type": f"{wire.JSON}; charset=utf-8", **headers},
+    )

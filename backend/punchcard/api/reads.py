@@ -1,0 +1,25 @@
+"""The reads that nested fields ask for by name; each schema has a table of what does them.
+
+Names stand between types and readers, because readers make types and types ask for readers.
+"""
+
+from enum import Enum, auto
+
+
+class Read(Enum):
+    """One batch read: many keys, one statement."""
+
+    MEMBERS = auto()
+    BLOCKS = auto()
+    POINTS_IN_PERIOD = auto()
+    MEMBER_ACTIVITIES = auto()
+    MEMBER_ORDERS = auto()
+    ACTIVITIES = auto()
+    ENTRIES = auto()
+    UNDOINGS = auto()
+    ORDERS = auto()
+    ORDER_ITEMS = auto()
+    ACTORS = auto()
+    EMAIL_BODIES = auto()
+    RULE_VERSIONS = auto()
+    NOTIFICATIONS = auto()

@@ -1,0 +1,247 @@
+"""What storefronts ask, answered for the customer of the token alone."""
+
+from collections.abc import AsyncGenerator, Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+
+from punchcard.api.context import Context, Reader
+from punchcard.api.enums import ActivityKind
+from punchcard.api.ids import global_id, member_row_in, uuid_in
+from punchcard.api.paging import connection, cursors
+from punchcard.api.reads import Read
+from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
+from punchcard.api.storefront.types import (
+    Activity,
+    Balance,
+    JoinProgramInput,
+    JoinProgramPayload,
+    Member,
+    MyActivityEvent,
+    Program,
+    UpdateProfileInput,
+    UpdateProfilePayload,
+    WayToEarn,
+)
+from punchcard.core.state import MemberStatus
+from punchcard.db.sql.activity import ActivityRow
+from punchcard.db.sql.members import MemberRow
+from punchcard.errors import MemberBlocked, NotFound
+from punchcard.services import activity, feed, members, membership
+from punchcard.services import program as programs
+
+MINE = "my activity"
+
+
+async def program(context: Context) -> Program | None:
+    """The programme; a blocked customer does not see it."""
+    found = await programs.settings()
+    if found is None or await _is_blocked(context):
+        return None
+    settings, revision = found
+    stored = await programs.current(revision=revision)
+    return Program(
+        name=settings.name,
+        currency=settings.currency,
+        time_zone=settings.timezone,
+        point_name=PointName(singular=settings.point_singular, plural=settings.point_plural),
+        ways_to_earn=[
+            WayToEarn(type=rule.type, name=rule.name, text=rule.panel_text)
+            for rule in stored.program.rules.at(datetime.now(UTC))
+            if rule.enabled
+        ],
+    )
+
+
+async def me(context: Context) -> Member | None:
+    """The customer of the token, unless blocked or no member."""
+    row = await _row(context)
+    return await _member(row) if row and _is_open(row) else None
+
+
+async def node(context: Context, id: str) -> Node | None:
+    """The customer's own things; anything else is not there."""
+    row = await _row(context)
+    if row is None or not _is_open(row):
+        return None
+    if uuid_in(id, "Member") == row.id:
+        return await _member(row)
+    key = member_row_in(id, "Activity")
+    if key is None or key[0] != row.id:
+        return None
+    found = await activity.by_keys(keys=[key])
+    return _activity(found[key]) if key in found else None
+
+
+async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
+    """Join by one's own word."""
+    caller = context.caller
+    member_id = await membership.join(
+        store=caller.store or "",
+        external_id=caller.customer or "",
+        email=caller.email,
+        consent=given.consent,
+        actor=caller.actor,
+        idempotency_key=given.idempotency_key,
+    )
+    return JoinProgramPayload(me=await _me(member_id))
+
+
+async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateProfilePayload:
+    """Tell one's birthday."""
+    member_id = context.caller.member_id
+    if member_id is None:
+        raise NotFound("Join the programme first.")
+    await membership.set_birthday(
+        member_id=member_id,
+        month=given.birthday.month if given.birthday else None,
+        day=given.birthday.day if given.birthday else None,
+    )
+    return UpdateProfilePayload(me=await _me(member_id))
+
+
+async def my_activity(
+    context: Context, *, after: str | None
+) -> AsyncGenerator[MyActivityEvent, None]:
+    """Replay the customer's own activity after the cursor, then stream it."""
+    row = await _row(context)
+    if row is None:
+        raise NotFound("Join the programme first.")
+    place = context.cursor(MINE, after)
+    if place is None:
+        newest = (await activity.by_seq(members=[row.id], first=1))[row.id]
+        seq = newest[0].seq if newest else 0
+        yield await _event(context, row.id, seq, None)
+    else:
+        seq = place[0]
+    async for seqs in feed.follow_member(row.id, seq):
+        found = await activity.by_keys(keys=[(row.id, one) for one in seqs])
+        for one in seqs:
+            yield await _event(context, row.id, one, found[row.id, one])
+
+
+async def read_activities(
+    context: Context, keys: Sequence[UUID], *, first: int, after: tuple[Any, ...] | None
+) -> Mapping[UUID, Connection[Activity]]:
+    """Own activity by own seq, newest first."""
+    found = await activity.by_seq(members=keys, first=first, before=after[0] if after else None)
+    cursor = cursors(context.cursors, MINE, _place)
+    return {key: connection(found[key], first, node=_activity, cursor=cursor) for key in keys}
+
+
+async def read_notifications(
+    _context: Context, keys: Sequence[tuple[UUID, int]]
+) -> Mapping[tuple[UUID, int], str | None]:
+    """What the rules say of the points they gave."""
+    rules = (await programs.current()).program.rules
+    found = await activity.entries(keys=keys)
+    texts: dict[tuple[UUID, int], str | None] = {}
+    for key, rows in found.items():
+        said: list[str] = []
+        for row in rows:
+            if row.kind == "earn" and row.rule_version is not None:
+                text = rules.version(row.rule_key, row.rule_version).notification_text
+                said.append(text.replace("{{points}}", f"{row.points:,}"))
+        texts[key] = " ".join(said) or None
+    return texts
+
+
+READERS: Mapping[Read, Reader] = {
+    Read.MEMBER_ACTIVITIES: read_activities,
+    Read.NOTIFICATIONS: read_notifications,
+}
+
+
+async def _row(context: Context) -> MemberRow | None:
+    """The member of the token, read anew: they may have joined a moment ago."""
+    caller = context.caller
+    if caller.member_id is not None:
+        return await members.by_id(member_id=caller.member_id)
+    if caller.store is None or caller.customer is None:
+        return None
+    return await members.by_identity(store=caller.store, external_id=caller.customer)
+
+
+async def _me(member_id: UUID) -> Member | None:
+    row = await members.by_id(member_id=member_id)
+    return await _member(row) if row else None
+
+
+async def _is_blocked(context: Context) -> bool:
+    if context.caller.customer is None:
+        return False
+    row = await _row(context)
+    return row is not None and not _is_open(row)
+
+
+async def _event(
+    context: Context, member_id: UUID, seq: int, row: ActivityRow | None
+) -> MyActivityEvent:
+    member = await members.by_id(member_id=member_id)
+    if member is None or not _is_open(member):
+        raise MemberBlocked("The shop has paused your membership. Please ask them.")
+    return MyActivityEvent(
+        cursor=context.cursors.make(MINE, [seq]),
+        activity=_activity(row) if row else None,
+        balance=await _balance(member),
+    )
+
+
+def _is_open(row: MemberRow) -> bool:
+    return row.status != MemberStatus.BLOCKED
+
+
+async def _member(row: MemberRow) -> Member:
+    month, day = row.birthday_month, row.birthday_day
+    return Member(
+        key=row.id,
+        id=strawberry.ID(global_id("Member", row.id)),
+        external_id=row.external_id,
+        name=row.name,
+        email=row.email,
+        birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
+        consent_at=row.consent_at,
+        enrolled_at=row.enrolled_at,
+        balance=await _balance(row),
+    )
+
+
+async def _balance(row: MemberRow) -> Balance:
+    return Balance(
+        available=max(0, row.available),
+        owed=row.debt,
+        owed_text=await _owed_text(row.debt) if row.debt else None,
+        pending=row.pending,
+        spent=row.spent,
+        expired=row.expired,
+        lifetime=row.lifetime,
+    )
+
+
+async def _owed_text(owed: int) -> str:
+    found = await programs.settings()
+    points = found[0].point_plural if found else "points"
+    return f"Your next {owed:,} {points} settle what refunds took back."
+
+
+def _activity(row: ActivityRow) -> Activity:
+    body = row.body
+    minor = body.get("total", body.get("amount"))
+    return Activity(
+        member_key=row.member_id,
+        seq=row.seq,
+        id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
+        kind=ActivityKind(row.kind),
+        points=row.points,
+        available_change=row.available,
+        occurred_at=row.occurred_at,
+        order_number=body.get("number") or None,
+        amount=Money.of(minor, body["currency"]) if minor is not None else None,
+        note=body.get("note") or None,
+    )
+
+
+def _place(row: ActivityRow) -> list[Any]:
+    return [row.seq]

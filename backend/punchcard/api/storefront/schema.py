@@ -1,0 +1,80 @@
+"""The storefront schema: a publishable key sees the programme, a customer also themselves."""
+
+from collections.abc import AsyncGenerator
+from typing import Annotated
+
+import strawberry
+
+from punchcard.api.context import Info
+from punchcard.api.fields import output, resolver, subscription
+from punchcard.api.permissions import Right
+from punchcard.api.refusals import mutation
+from punchcard.api.shared import Node, config
+from punchcard.api.storefront import resolvers
+from punchcard.api.storefront.types import (
+    JoinProgramInput,
+    JoinProgramPayload,
+    Member,
+    MyActivityEvent,
+    Program,
+    UpdateProfileInput,
+    UpdateProfilePayload,
+)
+
+
+@output
+class Query:
+    """What can be asked."""
+
+    @resolver(Right.STOREFRONT)
+    async def program(self, info: Info) -> Program | None:
+        """The loyalty programme; null until the shop has made one."""
+        return await resolvers.program(info.context)
+
+    @resolver(Right.CUSTOMER)
+    async def me(self, info: Info) -> Member | None:
+        """The customer of the token; null while they are no member."""
+        return await resolvers.me(info.context)
+
+    @resolver(Right.CUSTOMER)
+    async def node(self, info: Info, id: strawberry.ID) -> Node | None:
+        """The customer's own things by global id."""
+        return await resolvers.node(info.context, id)
+
+
+@output
+class Mutation:
+    """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
+
+    @mutation(Right.CUSTOMER, JoinProgramPayload)
+    async def join_program(self, info: Info, input: JoinProgramInput) -> JoinProgramPayload:
+        """Join by one's own word. Earns the sign-up points, once ever."""
+        return await resolvers.join(info.context, input)
+
+    @mutation(Right.CUSTOMER, UpdateProfilePayload)
+    async def update_profile(self, info: Info, input: UpdateProfileInput) -> UpdateProfilePayload:
+        """Tell one's birthday."""
+        return await resolvers.update_profile(info.context, input)
+
+
+@output
+class Subscription:
+    """What the server tells by itself."""
+
+    @subscription(Right.CUSTOMER)
+    async def my_activity(
+        self,
+        info: Info,
+        after: Annotated[
+            str | None,
+            strawberry.argument(description="Cursor of an earlier message; left out: from now on."),
+        ] = None,
+    ) -> AsyncGenerator[MyActivityEvent, None]:
+        """The customer's own activity, in order, without gaps."""
+        async for event in resolvers.my_activity(info.context, after=after):
+            yield event
+
+
+schema = strawberry.Schema(
+    query=Query, mutation=Mutation, subscription=Subscription, config=config()
+)

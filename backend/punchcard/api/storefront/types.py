@@ -1,0 +1,152 @@
+"""What a storefront and its customer see: types of their own, with less in them."""
+
+import datetime as dt
+from uuid import UUID
+
+import strawberry
+
+from punchcard.api.context import Info
+from punchcard.api.enums import ActivityKind
+from punchcard.api.fields import about, input_type, open_to, output, resolver
+from punchcard.api.permissions import Right
+from punchcard.api.reads import Read
+from punchcard.api.shared import (
+    AfterArgument,
+    Birthday,
+    BirthdayInput,
+    Connection,
+    FirstArgument,
+    Money,
+    Node,
+    PointName,
+    UserError,
+    check_first,
+)
+
+PUBLIC = Right.STOREFRONT
+OWN = Right.CUSTOMER
+
+
+@output
+class WayToEarn:
+    """A rule in force, in the words of its panel text."""
+
+    type: str = open_to(PUBLIC)
+    name: str = open_to(PUBLIC)
+    text: str = open_to(PUBLIC, "Said before it is done.")
+
+
+@output
+class Program:
+    """What anyone in the shop may know of the programme."""
+
+    name: str = open_to(PUBLIC)
+    currency: str | None = open_to(PUBLIC)
+    time_zone: str = open_to(PUBLIC)
+    point_name: PointName = open_to(PUBLIC)
+    ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
+
+
+@output
+class Balance:
+    """The customer's points."""
+
+    available: int = open_to(OWN, "Can be spent; never negative.")
+    owed: int = open_to(OWN, "Points that refunds took beyond what was left.")
+    owed_text: str | None = open_to(OWN, "A sentence that says what is owed; null if nothing is.")
+    pending: int = open_to(OWN, "Wait for approval.")
+    spent: int = open_to(OWN)
+    expired: int = open_to(OWN)
+    lifetime: int = open_to(OWN)
+
+
+@output
+class Activity(Node):
+    """One thing that happened to the customer's points."""
+
+    member_key: strawberry.Private[UUID]
+    seq: strawberry.Private[int]
+
+    id: strawberry.ID = open_to(OWN)
+    kind: ActivityKind = open_to(OWN)
+    points: int = open_to(OWN, "Net change of what is or will be available.")
+    available_change: int = open_to(OWN, "Net change of what can be spent at once.")
+    occurred_at: dt.datetime = open_to(OWN)
+    order_number: str | None = open_to(OWN)
+    amount: Money | None = open_to(OWN)
+    note: str | None = open_to(OWN, "What the shop wrote to the customer.")
+
+    @resolver(OWN)
+    async def text(self, info: Info) -> str | None:
+        """What the rules say after points were earned."""
+        return await info.context.load(Read.NOTIFICATIONS, (self.member_key, self.seq))
+
+
+@output
+class Member(Node):
+    """The customer who asks; nobody else's data is reachable here."""
+
+    key: strawberry.Private[UUID]
+
+    id: strawberry.ID = open_to(OWN)
+    external_id: str = open_to(OWN)
+    name: str = open_to(OWN)
+    email: str | None = open_to(OWN)
+    birthday: Birthday | None = open_to(OWN)
+    consent_at: dt.datetime | None = open_to(OWN, "When they joined by their own word.")
+    enrolled_at: dt.datetime = open_to(OWN)
+    balance: Balance = open_to(OWN)
+
+    @resolver(OWN)
+    async def activity(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[Activity]:
+        """What happened to their points, newest first."""
+        return await info.context.load(
+            Read.MEMBER_ACTIVITIES,
+            self.key,
+            first=check_first(first),
+            after=info.context.cursor("my activity", after),
+        )
+
+
+@input_type
+class JoinProgramInput:
+    """The customer's own word."""
+
+    consent: bool = about("Must be true.")
+    idempotency_key: str | None = about("A key of yours for this request.", default=None)
+
+
+@input_type
+class UpdateProfileInput:
+    """What a customer may change about themselves."""
+
+    birthday: BirthdayInput | None = about("Day and month; null takes it away.")
+
+
+@output
+class JoinProgramPayload:
+    """The customer as a member."""
+
+    me: Member | None = open_to(OWN, default=None)
+    user_errors: list[UserError] = open_to(OWN, default_factory=list)
+
+
+@output
+class UpdateProfilePayload:
+    """The member with the change."""
+
+    me: Member | None = open_to(OWN, default=None)
+    user_errors: list[UserError] = open_to(OWN, default_factory=list)
+
+
+@output
+class MyActivityEvent:
+    """One step of the customer's own history."""
+
+    cursor: str = open_to(OWN, "Give it as `after` to go on here.")
+    activity: Activity | None = open_to(
+        OWN, "Null in the first message of a subscription without `after`."
+    )
+    balance: Balance = open_to(OWN, "As it is now.")

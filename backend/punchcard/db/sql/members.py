@@ -1,0 +1,246 @@
+"""Reading members: the list in every order it offers, and look-ups; one statement each."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member with the balance. The order of the fields is that of `_COLUMNS`."""
+
+    id: UUID
+    external_id: str
+    name: str
+    sort_name: str
+    email: str | None
+    email_bounced_at: datetime | None
+    status: str
+    birthday_month: int | None
+    birthday_day: int | None
+    language: str
+    consent_at: datetime | None
+    enrolled_at: datetime
+    last_activity_at: datetime | None
+    order_count: int
+    refund_count: int
+    available: int
+    pending: int
+    spent: int
+    expired: int
+    reversed: int
+    removed: int
+    debt: int
+    lifetime: int
+    credited: int
+
+
+_COLUMNS = """
+    m.id, m.external_id, m.name, m.sort_name, m.email, m.email_bounced_at, m.status,
+    m.birthday_month, m.birthday_day, m.language, m.consent_at, m.enrolled_at,
+    b.last_activity_at, b.order_count, b.refund_count, b.available, b.pending, b.spent,
+    b.expired, b.reversed, b.removed, b.debt, b.lifetime, b.credited
+"""
+_FROM = f"SELECT {_COLUMNS} FROM member m JOIN balance b ON b.member_id = m.id"
+
+# Order of the list -> the columns of its index, and the type of the first for a cursor.
+ORDERS = {
+    "name": ("m.sort_name", "m.id", "text"),
+    "balance": ("b.available", "b.member_id", "bigint"),
+    "lifetime": ("b.lifetime", "b.member_id", "bigint"),
+    "last_activity": ("b.last_activity_at", "b.member_id", "timestamptz"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberQuery:
+    """What a page of the list is asked for. `after` is the sort value and id of the last row."""
+
+    order: str
+    descending: bool
+    limit: int
+    after: tuple[Any, UUID] | None = None
+    words: Sequence[str] = ()
+    text: str = ""
+    statuses: Sequence[str] | None = None
+    balance_min: int | None = None
+    balance_max: int | None = None
+    active_since: datetime | None = None
+    active_before: datetime | None = None
+    has_debt: bool | None = None
+    ids: Sequence[UUID] | None = None
+
+
+async def page(connection: asyncpg.Connection, query: MemberQuery) -> list[MemberRow]:
+    """One page of the list, by keyset."""
+    values: list[Any] = []
+    conditions = [*_filters(query, values), *_search(query, values), *_keyset(query, values)]
+    column, key, _ = ORDERS[query.order]
+    way = "DESC" if query.descending else "ASC"
+    values.append(query.limit)
+    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
+    sql = f"{_FROM}{where} ORDER BY {column} {way}, {key} {way} LIMIT ${len(values)}"
+    return [MemberRow(*row) for row in await connection.fetch(sql, *values)]
+
+
+async def by_ids(connection: asyncpg.Connection, ids: Sequence[UUID]) -> list[MemberRow]:
+    """Members by id, in no order; unknown ids are left out."""
+    return [MemberRow(*row) for row in await connection.fetch(f"{_FROM} WHERE m.id = ANY($1)", ids)]
+
+
+async def by_id(connection: asyncpg.Connection, member_id: UUID) -> MemberRow | None:
+    """One member by id."""
+    row = await connection.fetchrow(f"{_FROM} WHERE m.id = $1", member_id)
+    return MemberRow(*row) if row else None
+
+
+async def by_email(connection: asyncpg.Connection, email_key: str) -> MemberRow | None:
+    """The member with this normalised e-mail; of several the first enrolled."""
+    sql = f"{_FROM} WHERE m.email_key = $1 ORDER BY m.enrolled_at, m.id LIMIT 1"
+    row = await connection.fetchrow(sql, email_key)
+    return MemberRow(*row) if row else None
+
+
+async def by_identity(
+    connection: asyncpg.Connection, store: str, external_id: str
+) -> MemberRow | None:
+    """The member whom a store names so."""
+    sql = (
+        f"{_FROM} JOIN member_identity i ON i.member_id = m.id "
+        "WHERE i.store = $1 AND i.external_id = $2"
+    )
+    row = await connection.fetchrow(sql, store, external_id)
+    return MemberRow(*row) if row else None
+
+
+_BLOCKS = """
+    SELECT DISTINCT ON (member_id) member_id, effective_at, body->>'reason' AS reason
+    FROM fact WHERE member_id = ANY($1) AND kind = 'member_blocked'
+    ORDER BY member_id, seq DESC
+"""
+
+
+async def blocks(
+    connection: asyncpg.Connection, ids: Sequence[UUID]
+) -> dict[UUID, tuple[datetime, str]]:
+    """Since when and why members were last blocked."""
+    rows = await connection.fetch(_BLOCKS, ids)
+    return {row["member_id"]: (row["effective_at"], row["reason"]) for row in rows}
+
+
+# What each kind of entry means in a period (product rows 35 and 37).
+_PERIOD = """
+    SELECT member_id,
+        coalesce(sum(points) FILTER (WHERE kind IN ('earn', 'give')), 0)::bigint,
+        coalesce(sum(CASE WHEN kind = 'reinstate' THEN -points ELSE points END) FILTER
+            (WHERE kind IN ('void', 'clawback', 'undo_give', 'reinstate')), 0)::bigint,
+        coalesce(sum(CASE kind WHEN 'redeem' THEN points ELSE -points END) FILTER
+            (WHERE kind IN ('redeem', 'return')), 0)::bigint,
+        coalesce(sum(CASE kind WHEN 'remove' THEN points ELSE -points END) FILTER
+            (WHERE kind IN ('remove', 'undo_remove')), 0)::bigint,
+        coalesce(sum(CASE kind WHEN 'expire' THEN points ELSE -points END) FILTER
+            (WHERE kind IN ('expire', 'undo_expire')), 0)::bigint
+    FROM entry
+    WHERE member_id = ANY($1)
+        AND occurred_at >= ($2::date)::timestamp AT TIME ZONE $4
+        AND occurred_at < ($3::date)::timestamp AT TIME ZONE $4
+    GROUP BY member_id
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodRow:
+    """Sums of one member between two days."""
+
+    earned: int = 0
+    reversed: int = 0
+    redeemed: int = 0
+    removed: int = 0
+    expired: int = 0
+
+
+async def points_in_period(
+    connection: asyncpg.Connection, ids: Sequence[UUID], start: date, end: date, zone: str
+) -> dict[UUID, PeriodRow]:
+    """Sums of many members by when things happened; the days are local to `zone`, half-open."""
+    rows = await connection.fetch(_PERIOD, ids, start, end, zone)
+    found = {row[0]: PeriodRow(*row[1:]) for row in map(tuple, rows)}
+    return {member_id: found.get(member_id, PeriodRow()) for member_id in ids}
+
+
+async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
+    """Note that a member joined by their own word; the first time counts."""
+    await connection.execute(
+        "UPDATE member SET consent_at = coalesce(consent_at, now()) WHERE id = $1", member_id
+    )
+
+
+async def keep_birthday(
+    connection: asyncpg.Connection, member_id: UUID, month: int | None, day: int | None
+) -> None:
+    """Keep a member's birthday, or take it away."""
+    await connection.execute(
+        "UPDATE member SET birthday_month = $2, birthday_day = $3 WHERE id = $1",
+        member_id,
+        month,
+        day,
+    )
+
+
+def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
+    given = [
+        ("m.status = ANY({}::text[])", query.statuses),
+        ("m.id = ANY({}::uuid[])", query.ids),
+        ("b.available >= {}", query.balance_min),
+        ("b.available <= {}", query.balance_max),
+        ("b.last_activity_at >= {}", query.active_since),
+        ("b.last_activity_at < {}", query.active_before),
+    ]
+    conditions = [
+        condition.format(_bound(values, value)) for condition, value in given if value is not None
+    ]
+    if query.has_debt is not None:
+        conditions.append("b.debt > 0" if query.has_debt else "b.debt = 0")
+    if query.order == "last_activity":
+        # Rows without a value have no place in the order (and none are made by posting).
+        conditions.append("b.last_activity_at IS NOT NULL")
+    return conditions
+
+
+def _search(query: MemberQuery, values: list[Any]) -> list[str]:
+    if not query.text:
+        return []
+    prefix = _bound(values, _like(query.text.lower()) + "%")
+    exact = _bound(values, _like(query.text) + "%")
+    ways = [f"m.email_key LIKE {prefix}", f"m.external_id LIKE {exact}"]
+    if query.words:
+        terms = _bound(values, " & ".join(f"{_quoted(word)}:*" for word in query.words))
+        ways.append(f"m.search @@ to_tsquery('simple', {terms})")
+    return [f"({' OR '.join(ways)})"]
+
+
+def _keyset(query: MemberQuery, values: list[Any]) -> list[str]:
+    if query.after is None:
+        return []
+    column, key, kind = ORDERS[query.order]
+    value, member_id = (_bound(values, part) for part in query.after)
+    sign = "<" if query.descending else ">"
+    return [f"({column}, {key}) {sign} ({value}::{kind}, {member_id}::uuid)"]
+
+
+def _bound(values: list[Any], value: Any) -> str:
+    values.append(value)
+    return f"${len(values)}"
+
+
+def _quoted(word: str) -> str:
+    """A word as a tsquery operand."""
+    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
+
+
+def _like(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")

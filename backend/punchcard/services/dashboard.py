@@ -1,0 +1,42 @@
+"""The figures of the programme."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from punchcard.db import unit_of_work
+from punchcard.db.sql import dashboard as sql
+from punchcard.db.sql.dashboard import DayRow, Totals
+from punchcard.errors import InvalidInput
+
+ACTIVE_DAYS = 90
+MAX_DAYS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """The sums, and how many members were active lately."""
+
+    totals: Totals
+    active: int
+
+
+async def figures() -> Figures:
+    """The figures as they are now."""
+    since = datetime.now(UTC) - timedelta(days=ACTIVE_DAYS)
+    async with unit_of_work.connection() as connection:
+        totals = await sql.totals(connection)
+        return Figures(totals=totals, active=await sql.active_since(connection, since))
+
+
+async def member_count() -> int:
+    """How many members the programme has."""
+    async with unit_of_work.connection() as connection:
+        return (await sql.totals(connection)).members
+
+
+async def days(*, start: date, end: date) -> list[DayRow]:
+    """Every day of the period. Raises InvalidInput unless it has 1 to 400 days."""
+    if not 0 < (end - start).days <= MAX_DAYS:
+        raise InvalidInput(f"The period has 1 to {MAX_DAYS} days.", field="to")
+    async with unit_of_work.connection() as connection:
+        return await sql.days(connection, start, end)

@@ -1,0 +1,93 @@
+"""Why an entry has the points it has, as a sentence: the stored inputs read aloud."""
+
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+from punchcard.core.money import major_amount
+from punchcard.db.sql.activity import EntryRow
+
+_ROUNDING = {"floor": "rounded down", "half_up": "rounded half up", "ceil": "rounded up"}
+
+_PLAIN = {
+    "approve": "The waiting time of the award ended.",
+    "reinstate": "Points taken back for a refund were given again.",
+    "give": "Given by staff.",
+    "undo_give": "A gift by staff was taken back.",
+    "remove": "Removed by staff.",
+    "undo_remove": "A removal by staff was undone.",
+    "redeem": "Spent on a reward.",
+    "return": "A reward was given back.",
+    "expire": "Their time was over.",
+    "undo_expire": "An expiry was undone.",
+}
+
+
+def explain(entry: EntryRow) -> str:
+    """The arithmetic of one entry."""
+    return explain_award(entry.kind, entry.points, entry.inputs, entry.rounding)
+
+
+def explain_award(kind: str, points: int, inputs: Mapping[str, Any], rounding: str | None) -> str:
+    """The arithmetic of an award that may not be booked (an estimate)."""
+    if kind in _PLAIN:
+        return _PLAIN[kind]
+    if kind in ("clawback", "void"):
+        return _taken(points, inputs)
+    for key, sentence in _EARNED:
+        if key in inputs:
+            return sentence(points, inputs, _ROUNDING.get(rounding or "", ""))
+    return f"{points:,} points."
+
+
+def _purchase(points: int, inputs: Mapping[str, Any], rounding: str) -> str:
+    if inputs["basis"] == "per_order":
+        return f"{inputs['points']} points for the order{_comma(rounding, inputs['points'])}."
+    currency = inputs["currency"]
+    base = major_amount(inputs["base_minor"], currency)
+    rate, units = Fraction(inputs["points"]), Fraction(inputs["units"])
+    exact = rate * units
+    counted = _number(units)
+    return (
+        f"{inputs['points']} points for each {inputs['per_amount']} {currency} of {base}: "
+        f"{counted} × {inputs['points']} = {_number(exact)}{_comma(rounding, exact)}."
+    )
+
+
+def _milestone(points: int, inputs: Mapping[str, Any], _rounding: str) -> str:
+    return f"{points:,} points for reaching order {inputs['orders']}."
+
+
+def _fixed(points: int, _inputs: Mapping[str, Any], _rounding: str) -> str:
+    return f"{points:,} points, given once."
+
+
+def _taken(points: int, inputs: Mapping[str, Any]) -> str:
+    awarded = inputs.get("awarded", points)
+    if "base_minor" not in inputs:
+        return f"All {awarded:,} points of the bonus: its condition holds no more."
+    refunded, base, before = (
+        inputs[key] for key in ("refunded_minor", "base_minor", "taken_before")
+    )
+    share = awarded * refunded // base
+    text = f"{refunded} of {base} minor units are refunded: {share:,} of {awarded:,} points"
+    return f"{text}, of which {before:,} were taken before." if before else f"{text}."
+
+
+_EARNED: tuple[tuple[str, Callable[[int, Mapping[str, Any], str], str]], ...] = (
+    ("basis", _purchase),
+    ("orders", _milestone),
+    ("points", _fixed),
+)
+
+
+def _comma(rounding: str, exact: Fraction | str) -> str:
+    whole = Fraction(exact).denominator == 1
+    return "" if whole or not rounding else f", {rounding}"
+
+
+def _number(value: Fraction) -> str:
+    """A fraction as people write it: 99, 99.99; cut after six digits."""
+    if value.denominator == 1:
+        return f"{value.numerator:,}"
+    return f"{float(value):,.6f}".rstrip("0").rstrip(".")

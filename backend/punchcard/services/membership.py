@@ -1,0 +1,82 @@
+"""What customers do by themselves: join the programme, tell their birthday."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from punchcard.core.facts import MemberJoined, check_text
+from punchcard.core.state import MemberStatus
+from punchcard.db import unit_of_work
+from punchcard.db.notify import nudge
+from punchcard.db.sql import members as sql
+from punchcard.errors import InvalidInput, MemberBlocked, NotFound
+from punchcard.services import posting
+from punchcard.services.incoming import Customer, Idempotency, Recorded
+
+LEAP_YEAR = 2024
+
+
+async def join(
+    *,
+    store: str,
+    external_id: str,
+    email: str | None,
+    consent: bool,
+    actor: str,
+    idempotency_key: str | None = None,
+) -> UUID:
+    """Join by one's own word; a known customer joins too. Returns the member.
+
+    The sign-up points come once per member ever. Raises InvalidInput without consent, or
+    MemberBlocked.
+    """
+    if consent is not True:
+        raise InvalidInput("Joining needs your consent.", field="consent")
+    async with unit_of_work.transaction() as connection:
+        known = await sql.by_identity(connection, store, external_id)
+        _check_open(known)
+        recorded = await _record(store, external_id, email, actor, idempotency_key, known)
+        await sql.keep_consent(connection, recorded)
+    nudge()
+    return recorded
+
+
+async def set_birthday(*, member_id: UUID, month: int | None, day: int | None) -> None:
+    """Keep day and month, or take them away. Raises InvalidInput, NotFound or MemberBlocked."""
+    if month is not None and day is not None:
+        try:
+            datetime(LEAP_YEAR, month, day, tzinfo=UTC)
+        except ValueError:
+            raise InvalidInput("There is no such day.", field="birthday") from None
+    async with unit_of_work.transaction() as connection:
+        known = await sql.by_id(connection, member_id)
+        if known is None:
+            raise NotFound("Join the programme first.")
+        _check_open(known)
+        await sql.keep_birthday(connection, member_id, month, day)
+
+
+def _check_open(known: sql.MemberRow | None) -> None:
+    if known is not None and known.status == MemberStatus.BLOCKED:
+        raise MemberBlocked("The shop has paused your membership. Please ask them.")
+
+
+async def _record(
+    store: str,
+    external_id: str,
+    email: str | None,
+    actor: str,
+    key: str | None,
+    known: sql.MemberRow | None,
+) -> UUID:
+    if known is not None and known.consent_at is not None:
+        return known.id  # joined before: nothing more to say
+    if key is not None:
+        check_text(key, "idempotencyKey")
+    recorded: Recorded = await posting.record(
+        fact=MemberJoined(source=store, external_id=external_id, occurred_at=datetime.now(UTC)),
+        member=Customer(external_id=external_id, store=store, email=email),
+        actor=actor,
+        idempotency=Idempotency(scope=actor, key=key) if key else None,
+        dated=False,
+    )
+    return recorded.member_id
