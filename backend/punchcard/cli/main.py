@@ -19,10 +19,13 @@ COMMANDS: dict[str, str] = {
     "demo": "punchcard.cli.demo",
     "export": "punchcard.cli.export",
     "import": "punchcard.cli.imports",
+    "key": "punchcard.cli.key",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
     "run": "punchcard.cli.run",
     "schema": "punchcard.cli.schema",
+    "staff": "punchcard.cli.staff",
+    "storefront": "punchcard.cli.storefront",
     "verify": "punchcard.cli.verify",
     "worker": "punchcard.cli.worker",
 }
