@@ -3,6 +3,7 @@
 import csv
 import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
@@ -27,12 +28,12 @@ class RejectsFile:
     def resume(self, after: int) -> None:
         """Keep the rows up to line `after` of an earlier run; from the beginning: none."""
         for place in self._places:
-            if place.exists():
-                kept = _kept(place, after)
-                if kept:
-                    self._start(kept, place)
-                elif os.access(place, os.W_OK):
-                    place.unlink()
+            kept = _kept(place, after)
+            if kept:
+                self._start(kept, place)
+                return
+            with suppress(OSError):
+                place.unlink(missing_ok=True)
 
     def write(self, rows: Iterable[Rejected]) -> None:
         """Add rows and make them durable."""

@@ -66,7 +66,7 @@ def reading(*, source: str, store: str, allow_future: bool) -> Reading:
 
 def fingerprint(path: Path, *, how: Reading) -> str:
     """Names this content as read this way."""
-    digest = hashlib.sha256(f"{how.source}\0{how.store}\0".encode())
+    digest = hashlib.sha256(f"{how.source}\0{how.store}\0{how.latest is None}\0".encode())
     with _opened(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)

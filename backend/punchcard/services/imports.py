@@ -210,14 +210,14 @@ class _Run:
     @asynccontextmanager
     async def _position(self) -> AsyncIterator[ImportFileRow]:
         """The file's row, locked; another import of the same file is refused."""
-        row = await ImportFileRow.select_for_update().get_or_none(fingerprint=self.name)
-        if row is None:
-            row = ImportFileRow(
-                fingerprint=self.name,
-                source=self.how.source,
-                name=self.path.name,
-                position=HEADER_LINE,
-            )
+        first = ImportFileRow(
+            fingerprint=self.name,
+            source=self.how.source,
+            name=self.path.name,
+            position=HEADER_LINE,
+        )
+        await ImportFileRow.bulk_create([first], ignore_conflicts=True)
+        row = await ImportFileRow.select_for_update().get(fingerprint=self.name)
         if row.position != self.position:
             raise Conflict("Another import of this file is running; wait for its end.")
         yield row
