@@ -111,3 +111,28 @@ def test_an_interrupted_command_stops_the_server_it_started(tmp_path: Path, numb
     child.communicate()
     assert child.returncode != 0
     assert postgres.running_pid(cluster.locate(folder)) is None
+
+
+@pytest.mark.slow
+def test_a_terminated_coroutine_closes_its_pool_and_stops_the_server(tmp_path: Path):
+    code = (
+        "import asyncio\n"
+        "from punchcard.cli import main, session\n"
+        "async def work():\n"
+        "    async with session.connected(session.begin()):\n"
+        "        print('ready', flush=True)\n"
+        "        await asyncio.sleep(600)\n"
+        "main.app = lambda: session.run(work())\n"
+        "main.main()\n"
+    )
+    folder = tmp_path / "data"
+    child = subprocess.Popen(
+        [sys.executable, "-c", code], env={**ENVIRONMENT, "PUNCHCARD_DATA_DIR": str(folder)},
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert child.stdout is not None
+    assert child.stdout.readline() == "ready\n"
+    child.terminate()
+    child.communicate()
+    assert child.returncode == 128 + signal.SIGTERM
+    assert postgres.running_pid(cluster.locate(folder)) is None

@@ -1,6 +1,7 @@
 """One pool, one transaction, for models and raw SQL."""
 
 import asyncio
+from contextvars import Context
 
 import asyncpg
 import pytest
@@ -212,3 +213,13 @@ def test_a_plain_test_may_use_the_database_between_async_ones(database_url, numb
 
 async def test_and_the_session_goes_on(db, maintenance):
     assert await maintenance.fetchval("SELECT 1") == 1
+
+
+async def test_a_task_that_knows_nothing_of_the_one_that_connected_finds_the_database(db):
+    """Under uvicorn the lifespan connects in one task and requests run in others."""
+
+    async def request() -> object:
+        async with db.transaction() as raw, in_transaction("default"):
+            return await raw.fetchval("SELECT 1")
+
+    assert await asyncio.create_task(request(), context=Context()) == 1
