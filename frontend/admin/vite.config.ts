@@ -24,5 +24,5 @@ export default defineConfig({
     // Host is kept as it is: the API checks Origin against it.
     proxy: { '/graphql': { target: backend, ws: true, changeOrigin: false } },
   },
-  test: { environment: 'jsdom', include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
+  test: { include: ['src/**/*.test.{ts,tsx}'], restoreMocks: true },
 });

@@ -1,5 +1,6 @@
 /** Entry: settings, trusted types, then the app. */
 import '@fontsource-variable/figtree/wght.css';
+import './app/theme/layers.css';
 import './app/theme/mantine.css';
 import './app/theme/global.css';
 

@@ -4,6 +4,7 @@ import { RouterProvider } from '@tanstack/react-router';
 
 import { Toasts } from '@/components/Toasts';
 import type { ApiConfig } from '@/lib/config';
+import { t } from '@/lib/i18n';
 
 import { router } from './router';
 import { SessionGate } from './SessionGate';
@@ -17,6 +18,8 @@ export function App({ api }: { api: ApiConfig }) {
       <SessionGate api={api}>
         <RouterProvider router={router} />
       </SessionGate>
+      {/* Menus and dialogs are drawn here: a landmark of its own, so that a screen reader finds them. */}
+      <section id="overlays" aria-label={t('app.overlays')} />
       <Toasts />
     </MantineProvider>
   );

@@ -9,7 +9,7 @@ import { t } from '@/lib/i18n';
 export function NotFound() {
   useTitle(t('notFound.title'));
   return (
-    <EmptyState title={t('notFound.title')} action={<Button component={Link} to="/dashboard">{t('notFound.action')}</Button>}>
+    <EmptyState alone title={t('notFound.title')} action={<Button component={Link} to="/dashboard">{t('notFound.action')}</Button>}>
       {t('notFound.text')}
     </EmptyState>
   );

@@ -7,7 +7,7 @@ import { t } from '@/lib/i18n';
 export function ScreenError() {
   return (
     <div role="alert">
-      <EmptyState title={t('broken.title')} action={<Button onClick={() => window.location.reload()}>{t('broken.action')}</Button>}>
+      <EmptyState alone title={t('broken.title')} action={<Button onClick={() => window.location.reload()}>{t('broken.action')}</Button>}>
         {t('broken.text')}
       </EmptyState>
     </div>

@@ -61,7 +61,7 @@ function Gate({ ended, onSignedOut, children }: GateProps) {
     return <div className={classes.middle}><ErrorState error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} /></div>;
   }
   if (data === undefined) return <ShellSkeleton />;
-  if (data.viewer) return <div className={classes.middle}><EmptyState title={t('program.none.title')}>{t('program.none.text')}</EmptyState></div>;
+  if (data.viewer) return <div className={classes.middle}><EmptyState alone title={t('program.none.title')}>{t('program.none.text')}</EmptyState></div>;
   return <SignInScreen ended={ended} onSignedIn={() => ask({ requestPolicy: 'network-only' })} />;
 }
 

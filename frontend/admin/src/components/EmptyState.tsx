@@ -8,9 +8,11 @@ interface EmptyStateProps {
   children: ReactNode;
   action?: ReactNode;
   small?: boolean;
+  /** On a screen without a heading of its own. */
+  alone?: boolean;
 }
 
-export function EmptyState({ title, children, action, small = false }: EmptyStateProps) {
+export function EmptyState({ title, children, action, small = false, alone = false }: EmptyStateProps) {
   return (
     <div className={classes.empty} data-small={small || undefined}>
       <svg className={classes.card} viewBox="0 0 132 84" aria-hidden="true">
@@ -19,7 +21,7 @@ export function EmptyState({ title, children, action, small = false }: EmptyStat
         <circle cx="66" cy="42" r="12" />
         <circle cx="96" cy="42" r="12" />
       </svg>
-      <h2>{title}</h2>
+      {alone ? <h1>{title}</h1> : <h2>{title}</h2>}
       <p className={classes.text}>{children}</p>
       {action}
     </div>

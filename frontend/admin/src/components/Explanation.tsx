@@ -8,9 +8,12 @@ import { TimeStamp } from './TimeStamp';
 
 type Entry = Activity['entries'][number];
 
+/** Entries that take points away; all others bring them or make them spendable. */
+const OUT = new Set<Entry['kind']>(['CLAWBACK', 'VOID', 'REMOVE', 'UNDO_GIVE', 'REDEEM', 'EXPIRE']);
+
 function roundingWord(rounding: string | null | undefined): string | null {
   if (!rounding) return null;
-  const key = `rounding.${rounding}`;
+  const key = `rounding.${rounding.toLowerCase()}`;
   return hasMessage(key) ? t(key) : rounding;
 }
 
@@ -27,11 +30,10 @@ function EntryBlock({ entry }: { entry: Entry }) {
     <div className={classes.entry}>
       <div className={classes.sum}>
         <span>{entry.explanation}</span>
-        <Figure value={entry.availableChange} movement />
+        <Figure value={OUT.has(entry.kind) ? -entry.points : entry.points} movement />
       </div>
       {inputs.length === 0 && rounding === null ? null : (
         <dl className={classes.inputs}>
-          {entry.ruleName ? <Pair name={t('why.rule')} value={t('timeline.rule', { rule: entry.ruleName, version: String(entry.ruleVersion ?? 1) })} /> : null}
           {inputs.map(([name, value]) => <Pair key={name} name={inputName(name)} value={String(value)} />)}
           {rounding === null ? null : <Pair name={t('why.rounding')} value={rounding} />}
         </dl>

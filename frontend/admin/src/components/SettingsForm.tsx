@@ -9,6 +9,9 @@ import classes from './SettingsForm.module.css';
 export type Setting = RulesQuery['ruleTypes'][number]['settings'][number];
 export type SettingValues = Record<string, unknown>;
 
+/** Help stands below the field, so that fields beside each other stay in line. */
+const order: Array<'label' | 'input' | 'description' | 'error'> = ['label', 'input', 'description', 'error'];
+
 interface FieldProps {
   setting: Setting;
   value: unknown;
@@ -41,7 +44,7 @@ function NumberField({ setting, value, error, currency, onChange }: FieldProps) 
   const { kind } = setting;
   const unit = kind === 'MONEY' ? currency : setting.unit;
   return (
-    <NumberInput label={setting.label} description={setting.help || undefined} error={error} withAsterisk={setting.required}
+    <NumberInput inputWrapperOrder={order} label={setting.label} description={setting.help || undefined} error={error} withAsterisk={setting.required}
       value={String(value)} onChange={(next) => onChange(String(next))} valueIsNumericString hideControls
       decimalScale={kind === 'INTEGER' ? 0 : setting.scale} allowDecimal={kind !== 'INTEGER'} thousandSeparator=","
       allowNegative={setting.min === null || setting.min === undefined || Number(setting.min) < 0}
@@ -56,10 +59,10 @@ export function SettingField(props: FieldProps) {
       return <Switch label={setting.label} description={setting.help || undefined} error={error} checked={value === true}
         onChange={(event) => onChange(event.currentTarget.checked)} />;
     case 'CHOICE':
-      return <Select label={setting.label} description={setting.help || undefined} error={error} value={String(value)} data={[...setting.choices]}
+      return <Select inputWrapperOrder={order} label={setting.label} description={setting.help || undefined} error={error} value={String(value)} data={[...setting.choices]}
         onChange={onChange} comboboxProps={{ withinPortal: true }} />;
     case 'TEXT':
-      return <TextInput label={setting.label} description={setting.help || undefined} error={error} value={String(value)}
+      return <TextInput inputWrapperOrder={order} label={setting.label} description={setting.help || undefined} error={error} value={String(value)}
         onChange={(event) => onChange(event.currentTarget.value)} />;
     default:
       return <NumberField {...props} />;

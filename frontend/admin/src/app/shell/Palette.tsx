@@ -3,7 +3,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useDebouncedValue } from '@mantine/hooks';
 import { Spotlight, spotlight } from '@mantine/spotlight';
 import { useNavigate } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useQuery } from 'urql';
 
 import { Figure } from '@/components/Figure';
@@ -47,6 +47,12 @@ function useCommands(onHelp: () => void): { pages: Command[]; actions: Command[]
   };
 }
 
+/** Results come after the library has chosen its first row: Enter means the first that is shown. */
+function selectFirst(): void {
+  const list = document.querySelector('[data-palette-list]');
+  if (list?.querySelector('[data-selected]') === null) list.querySelector('[data-action]')?.setAttribute('data-selected', 'true');
+}
+
 function matches({ label }: Command, query: string): boolean {
   return label.toLowerCase().includes(query.trim().toLowerCase());
 }
@@ -59,11 +65,14 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const [wanted] = useDebouncedValue(query.trim(), 180);
   const [{ data, fetching }] = useQuery({ query: FindMembersDocument, variables: { search: wanted, first: 6 }, pause: wanted.length < 2 });
   const found = wanted.length < 2 ? [] : (data?.members.edges ?? []);
+  useEffect(selectFirst, [found.length, query]);
   const searching = fetching || wanted !== query.trim();
   return (
-    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={440} size={580}>
-      <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')} leftSection={<Icon name="search" />} />
-      <Spotlight.ActionsList>
+    <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={440} size={580} centered={false} yOffset={96}
+      overlayProps={{ blur: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
+      <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')} leftSection={<Icon name="search" />}
+        onKeyDown={(event) => { if (event.key === 'Enter') selectFirst(); }} />
+      <Spotlight.ActionsList data-palette-list>
         {shownPages.length === 0 ? null : <Group label={t('palette.pages')} commands={shownPages} />}
         {found.length === 0 ? null : <MemberGroup found={found.map(({ node }) => node)} />}
         {shownActions.length === 0 ? null : <Group label={t('palette.actions')} commands={shownActions} />}

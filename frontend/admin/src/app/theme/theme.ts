@@ -7,6 +7,8 @@ import {
   rem,
 } from '@mantine/core';
 
+import { t } from '@/lib/i18n';
+
 const persimmon: MantineColorsTuple = [
   '#fff1ea', '#ffe0d2', '#fdc0a5', '#fb9e75', '#f8824d', '#f2733d', '#dd5626', '#c9431a', '#b93a13', '#8f2b0d',
 ];
@@ -53,8 +55,19 @@ export const theme = createTheme({
     Button: { defaultProps: { size: 'sm', fw: 600 } },
     ActionIcon: { defaultProps: { variant: 'subtle', color: 'gray' } },
     Tooltip: { defaultProps: { openDelay: 250, withArrow: false, transitionProps: { duration: 90 } } },
-    Modal: { defaultProps: { centered: true, radius: 'lg', transitionProps: { transition: 'pop', duration: 140 } } },
-    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } },
+    Modal: {
+      defaultProps: {
+        centered: true, radius: 'lg', padding: 'lg', overlayProps: { backgroundOpacity: 0.45 },
+        transitionProps: { transition: 'pop', duration: 140 }, closeButtonProps: { 'aria-label': t('action.close') },
+      },
+      styles: { content: { background: 'var(--pc-card)' }, header: { background: 'var(--pc-card)' }, title: { fontWeight: 650, fontSize: 16.5 } },
+    },
+    Drawer: {
+      defaultProps: { padding: 'lg', overlayProps: { backgroundOpacity: 0.45 }, closeButtonProps: { 'aria-label': t('action.close') } },
+      styles: { content: { background: 'var(--pc-card)' }, header: { background: 'var(--pc-card)' }, title: { fontWeight: 650, fontSize: 16.5 } },
+    },
+    Portal: { defaultProps: { target: '#overlays' } },
+    Menu: { defaultProps: { shadow: 'md', transitionProps: { duration: 90 }, withInitialFocusPlaceholder: false } },
     Popover: { defaultProps: { shadow: 'md', transitionProps: { duration: 90 } } },
     Select: { defaultProps: { checkIconPosition: 'right', allowDeselect: false } },
     Switch: { defaultProps: { withThumbIndicator: false } },

@@ -5,7 +5,7 @@ import type { EmailState } from '@/gql/graphql';
 export const states = ['QUEUED', 'SENDING', 'SENT', 'KEPT', 'FAILED', 'BOUNCED', 'SKIPPED'] as const satisfies readonly EmailState[];
 
 const tones: Record<EmailState, Tone> = {
-  QUEUED: 'plain', SENDING: 'plain', SENT: 'in', KEPT: 'accent', FAILED: 'danger', BOUNCED: 'danger', SKIPPED: 'warn',
+  QUEUED: 'accent', SENDING: 'accent', SENT: 'in', KEPT: 'plain', FAILED: 'danger', BOUNCED: 'danger', SKIPPED: 'warn',
 };
 
 export function toneOf(state: EmailState): Tone {

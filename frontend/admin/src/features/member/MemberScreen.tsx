@@ -39,7 +39,7 @@ export function MemberScreen() {
     return (
       <div className={classes.screen}>
         <Back />
-        <EmptyState title={t('member.missing.title')}>{t('member.missing.text')}</EmptyState>
+        <EmptyState alone title={t('member.missing.title')}>{t('member.missing.text')}</EmptyState>
       </div>
     );
   }

@@ -1,9 +1,9 @@
 /** The filters of the member list; each takes effect at once and lives in the address. */
-import { NumberInput, SegmentedControl, Switch, TextInput } from '@mantine/core';
+import { NumberInput, SegmentedControl, Select, Switch, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 
 import { t } from '@/lib/i18n';
-import type { MembersSearch } from '@/lib/url-state';
+import { defaultSort, type MembersSearch, parseSort, sortFields } from '@/lib/url-state';
 
 import classes from './FilterForm.module.css';
 
@@ -32,9 +32,13 @@ export function FilterForm({ search, onChange }: FilterFormProps) {
     <TextInput type="date" label={label} defaultValue={search[name] ?? ''}
       onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })} />
   );
+  const { field, descending } = parseSort(search.sort);
+  const sorts = sortFields.flatMap((one) => [{ value: `-${one}`, label: t(`sort.${one}.down`) }, { value: one, label: t(`sort.${one}.up`) }]);
   const statuses = ['any', 'active', 'blocked'] as const;
   return (
     <div className={classes.form}>
+      <Select label={t('members.sort')} data={sorts} value={descending ? `-${field}` : field} comboboxProps={{ withinPortal: false }}
+        onChange={(sort) => onChange({ sort: sort === null || sort === defaultSort ? undefined : sort })} />
       <fieldset className={classes.one}>
         <legend>{t('members.status')}</legend>
         <SegmentedControl fullWidth value={search.status ?? 'any'} data={statuses.map((value) => ({ value, label: t(`members.status.${value}`) }))}

@@ -33,6 +33,7 @@ export function newerThan(items: readonly LiveItem[], seen: string | null): Live
 /** A reader who has scrolled, points at a row or works in it is not to be moved. */
 function isBusy(scroller: HTMLDivElement | null): boolean {
   if (scroller === null) return false;
+  if (document.querySelector('#overlays :is([role=menu], [role=dialog])') !== null) return true;
   return scroller.scrollTop > 8 || scroller.matches(':hover') || scroller.contains(document.activeElement);
 }
 

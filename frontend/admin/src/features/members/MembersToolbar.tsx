@@ -43,7 +43,7 @@ export function MembersToolbar({ search, onChange, onClear }: ToolbarProps) {
   return (
     <div className={classes.bar} role="search">
       <SearchField value={search.q ?? ''} onChange={(text) => onChange({ q: text === '' ? undefined : text })} />
-      <Popover opened={opened} onChange={setOpened} position="bottom-start" width={310} trapFocus>
+      <Popover opened={opened} onChange={setOpened} position="bottom-start" width={350} trapFocus>
         <Popover.Target>
           <Button variant="default" leftSection={<Icon name="filter" size={16} />} onClick={() => setOpened(!opened)}>
             {count === 0 ? t('members.filters') : t('members.filtersN', { n: count })}

@@ -30,7 +30,7 @@ export function Simulator({ draft, stamp = '' }: SimulatorProps) {
     requestPolicy: 'network-only',
   });
   return (
-    <section className={classes.simulator} data-small={draft !== undefined || undefined} aria-label={t('rules.simulator')}>
+    <section className={classes.simulator} data-small={draft !== undefined || undefined} aria-label={t(draft === undefined ? 'rules.simulator' : 'rules.simulator.try')}>
       <span>{t('rules.simulator.lead')}</span>
       <NumberInput className={classes.amount} aria-label={t('rules.simulator.amount')} value={amount} valueIsNumericString onChange={(value) => setAmount(String(value))}
         hideControls allowNegative={false} decimalScale={3} max={100_000_000} thousandSeparator="," rightSection={<span className={classes.note}>{currency}</span>} rightSectionWidth={52} />

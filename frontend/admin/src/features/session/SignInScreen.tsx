@@ -34,7 +34,8 @@ export function SignInScreen({ ended, onSignedIn }: SignInScreenProps) {
     const { data, error } = await signIn({ input: { email: values.email.trim(), password: values.password } });
     if (data?.signIn.viewer) return onSignedIn();
     setFailure(error ? explain(error) : (data?.signIn.userErrors[0]?.message ?? t('signIn.wrong')));
-    form.getInputNode<HTMLInputElement>('password')?.select();
+    const field = form.getInputNode('password');
+    if (field instanceof HTMLInputElement) field.select();
     return undefined;
   };
   return (
