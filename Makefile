@@ -97,10 +97,11 @@ dev: setup ## The server, and the admin with hot reload beside it
 PYTEST_ARGS ?=
 
 test: setup ## Every test, of Python and of the admin
-	@pytest $(PYTEST_ARGS)
-	@set -e; for project in $(filter frontend/%,$(NODE_PROJECTS)); do \
-		echo "== Tests of $$project"; (cd $$project && npm test); \
-	done
+	@failed=0; pytest $(PYTEST_ARGS) || failed=1; \
+	for project in $(filter frontend/%,$(NODE_PROJECTS)); do \
+		echo "== Tests of $$project"; (cd $$project && npm test) || failed=1; \
+	done; \
+	exit $$failed
 
 check: lint ## Lint, types, import rules and the fast tests (under 2 minutes)
 	@pytest -q -m "not slow and not e2e" --product-cells $(PYTEST_ARGS)
