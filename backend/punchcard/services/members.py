@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from punchcard.core.identity import email_key
+from punchcard.core.identity import email_key, sort_name
 from punchcard.db import unit_of_work
 from punchcard.db.sql import members as sql
 from punchcard.db.sql.members import MemberQuery, MemberRow, PeriodRow
@@ -35,7 +35,7 @@ async def page(*, query: MemberQuery) -> list[MemberRow]:
 def search_words(text: str | None) -> tuple[str, list[str]]:
     """The text trimmed, and its words. Raises InvalidInput if it is absurd."""
     text = (text or "").strip()
-    words = re.findall(r"\w+", text.lower())
+    words = re.findall(r"\w+", sort_name(text))
     if len(text) > MAX_SEARCH or len(words) > MAX_WORDS or "\0" in text:
         raise InvalidInput(
             f"Search for up to {MAX_WORDS} words of {MAX_SEARCH} characters in all.", field="search"

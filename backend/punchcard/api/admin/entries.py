@@ -6,9 +6,10 @@ import strawberry
 from strawberry.scalars import JSON
 
 from punchcard.api.enums import Account, EntryKind, Rounding
-from punchcard.api.fields import open_to, output
+from punchcard.api.fields import open_to, output, resolver
 from punchcard.api.permissions import Right
 from punchcard.api.shared import Node
+from punchcard.services import program
 
 READ = Right.ACTIVITY_READ
 
@@ -43,3 +44,10 @@ class NotEarned:
     rule_key: str | None = open_to(READ)
     code: str = open_to(READ)
     message: str = open_to(READ)
+
+    @resolver(READ)
+    async def rule_name(self) -> str | None:
+        """The rule's name of today."""
+        rules = (await program.current()).program.rules
+        versions = [one for one in rules.versions if one.key == self.rule_key]
+        return max(versions, key=lambda one: one.version).name if versions else None

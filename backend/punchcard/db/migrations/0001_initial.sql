@@ -103,7 +103,7 @@ CREATE TABLE member (
     enrolled_at timestamptz NOT NULL,               -- occurred_at of the first fact
     created_at timestamptz NOT NULL DEFAULT now(),
     search tsvector GENERATED ALWAYS AS (
-        to_tsvector('simple', name || ' ' || coalesce(email, '') || ' '
+        to_tsvector('simple', sort_name || ' ' || coalesce(email, '') || ' '
             || replace(replace(coalesce(email, ''), '@', ' '), '.', ' ') || ' ' || external_id)
     ) STORED,
     CONSTRAINT member_pkey PRIMARY KEY (id),
