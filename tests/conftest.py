@@ -6,7 +6,7 @@ import warnings
 import uvloop
 from hypothesis import settings
 
-pytest_plugins = ["database_fixtures", "product_cells", "unrun"]
+pytest_plugins = ["api_fixtures", "database_fixtures", "product_cells", "unrun"]
 
 # A failure prints the blob that replays it; a slow machine is not a fault.
 settings.register_profile("punchcard", deadline=None, print_blob=True)

@@ -8,7 +8,7 @@ from punchcard.api.fields import open_to, output
 from punchcard.api.permissions import Right
 from punchcard.api.shared import PointName
 
-READ = Right.SIGNED_IN
+READ = Right.ANYONE
 
 
 @output
@@ -31,8 +31,8 @@ class Program:
 class Viewer:
     """Who is asking: a member of staff, or a partner key. Nobody sees another's."""
 
-    id: strawberry.ID = open_to(Right.ANYONE)
-    name: str = open_to(Right.ANYONE)
-    email: str | None = open_to(Right.ANYONE, "Of staff; a key has none.")
-    role: str = open_to(Right.ANYONE, "admin, staff or partner")
-    permissions: list[str] = open_to(Right.ANYONE, "What the caller may do.")
+    id: strawberry.ID = open_to(READ)
+    name: str = open_to(READ)
+    email: str | None = open_to(READ, "Of staff; a key has none.")
+    role: str = open_to(READ, "admin, staff or partner")
+    permissions: list[str] = open_to(READ, "What the caller may do.")

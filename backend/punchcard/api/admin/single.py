@@ -38,9 +38,9 @@ async def member(
     return convert.member(row) if row else None
 
 
-async def program() -> Program | None:
-    """The programme, or None before one is made."""
-    found = await programs.settings()
+async def program(context: Context) -> Program | None:
+    """The programme, or None before one is made, and to nobody in particular."""
+    found = await programs.settings() if context.may(Right.SIGNED_IN) else None
     if found is None:
         return None
     settings, revision = found

@@ -1,0 +1,29 @@
+"""Counting SQL statements: a list must not ask once for every row."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import asyncpg
+import pytest
+
+METHODS = ("fetch", "fetchrow", "fetchval", "execute")
+
+
+@contextmanager
+def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+    """The statements that are sent inside."""
+    sent: list[str] = []
+
+    def watch(method):
+        original = getattr(asyncpg.Connection, method)
+
+        async def call(self, query, *args, **kwargs):
+            sent.append(query)
+            return await original(self, query, *args, **kwargs)
+
+        return call
+
+    with monkeypatch.context() as patch:
+        for method in METHODS:
+            patch.setattr(asyncpg.Connection, method, watch(method))
+        yield sent
