@@ -52,11 +52,7 @@ export function Explanation({ activity }: { activity: Activity }) {
   return (
     <div className={classes.explanation}>
       {entries.map((entry) => <EntryBlock key={entry.id} entry={entry} />)}
-      {notEarned.map((reason) => (
-        <p key={`${reason.ruleKey}${reason.code}`}>
-          {reason.ruleName ? <strong>{reason.ruleName}: </strong> : null}{reason.message}
-        </p>
-      ))}
+      {notEarned.map((reason) => <p key={`${reason.ruleKey}${reason.code}`}>{reason.message}</p>)}
       {entries.length === 0 && notEarned.length === 0 ? <p>{t('why.nothing')}</p> : null}
       {memberNote ? <p><strong>{t('why.note')}: </strong>{memberNote}</p> : null}
       {late ? <p className={classes.quiet}>{t('why.recorded')} <TimeStamp at={recordedAt} /></p> : null}

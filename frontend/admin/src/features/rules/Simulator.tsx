@@ -4,7 +4,7 @@ import { useDebouncedValue } from '@mantine/hooks';
 import { useState } from 'react';
 import { useQuery } from 'urql';
 
-import { EstimateDocument, type RuleDraft } from '@/gql/graphql';
+import { EstimateDocument, type EstimateQuery, type RuleDraft } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { useProgram } from '@/lib/session';
@@ -40,13 +40,12 @@ export function Simulator({ draft, stamp = '' }: SimulatorProps) {
   );
 }
 
-interface AnswerProps {
-  estimate: { total: number; lines: ReadonlyArray<{ ruleKey: string; ruleName: string; points: number; explanation: string }>; reasons: ReadonlyArray<{ ruleKey?: string | null; ruleName?: string | null; message: string }> } | null;
-  draftKey: string | null;
-}
+type Answered = EstimateQuery['estimatePoints'];
 
-function Answer({ estimate, draftKey }: AnswerProps) {
+/** A form that is being filled has no answer yet: it says what is missing, quietly. */
+function Answer({ estimate, draftKey }: { estimate: Answered | null; draftKey: string | null }) {
   if (estimate === null) return <Skeleton h={26} w={120} />;
+  if (estimate.total === null) return <span className={classes.note} aria-live="polite">{estimate.userErrors[0]?.message}</span>;
   const nothing = estimate.lines.length + estimate.reasons.length === 0;
   return (
     <>
