@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, cast
 
 from aiosmtpd.smtp import SMTP
 
@@ -71,8 +71,7 @@ class Mailbox:
         self._came.set()
 
     def _drop(self, server: SMTP) -> str:
-        assert server.transport is not None
-        server.transport.abort()
+        cast(asyncio.WriteTransport, server.transport).abort()
         return "421 gone"
 
 

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 
 AT_ONCE = 4
-PAUSE_SECONDS = 5.0
+PAUSE_SECONDS = 2.0
 _REMEMBERED = 10_000
 
 

@@ -1,5 +1,6 @@
 """The clock's jobs: what runs when, once a period whoever runs it, caught up after an outage."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,6 +8,8 @@ from typing import Any
 
 import structlog
 
+from punchcard import invariants
+from punchcard.db.sql import feed as feed_sql
 from punchcard.db.sql import schedule as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import ConfigurationError
@@ -19,8 +22,18 @@ RETRY = timedelta(minutes=1)
 SESSIONS_KEPT = timedelta(days=7)
 RUNS_KEPT = timedelta(days=14)
 
+VERIFIED_ROWS = 20_000
+"""Feed rows whose members one run looks at; the next run goes on where this one ended."""
+
+VERIFIED_AT_ONCE = 20
+BREATH_SECONDS = 0.1
+
 log = structlog.get_logger(__name__)
 Counts = Mapping[str, int]
+
+
+class BooksDeviate(Exception):
+    """An invariant does not hold."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +72,21 @@ async def advance_due(now: datetime) -> Counts:
     return {"members": await posting.advance(until=until, actor="job:advance_due")}
 
 
+async def verify_changed(_now: datetime) -> Counts:
+    """The books of the members who did something since the last run, a few at a time."""
+    async with connection() as raw:
+        before = (await sql.last_counts(raw)).get("verify_changed", {}).get("pos", 0)
+        members, pos = await feed_sql.members_after(raw, before, VERIFIED_ROWS)
+    wrong: list[str] = []
+    for start in range(0, len(members), VERIFIED_AT_ONCE):
+        verdict = await invariants.verify(only=members[start : start + VERIFIED_AT_ONCE])
+        wrong += [f"{one.number}: {one.findings[0]}" for one in verdict.checks if one.findings]
+        await asyncio.sleep(BREATH_SECONDS)  # requests go first
+    if wrong:
+        raise BooksDeviate(f"{'; '.join(wrong[:3])}: run `punchcard verify` for all of it")
+    return {"members": len(members), "pos": pos}
+
+
 async def purge(_now: datetime) -> Counts:
     """What nobody asks for any more."""
     async with connection() as raw:
@@ -76,6 +104,12 @@ JOBS: Mapping[str, Job] = {
             label="Approve and expire points that are due",
             every=timedelta(minutes=1),
             run=advance_due,
+        ),
+        Job(
+            name="verify_changed",
+            label="Prove the books of members who changed",
+            every=timedelta(hours=1),
+            run=verify_changed,
         ),
         Job(
             name="purge",

@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+import asyncpg
 import structlog
 from dramatiq import Actor, Broker, Message
 
@@ -22,6 +23,8 @@ class Actors:
         async def send_email(outbox_id: str, attempts: int) -> None:
             try:
                 await outbox.deliver(UUID(outbox_id), attempts, times=times)
+            except (OSError, asyncpg.PostgresError, asyncpg.InterfaceError) as error:
+                log.warning("an email waits for the database", error=str(error))
             except Exception:  # its lease runs out, and then it is tried again
                 log.exception("an email could not be worked on", outbox_id=outbox_id)
 

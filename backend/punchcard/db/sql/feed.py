@@ -168,6 +168,16 @@ async def member_facts_after(
     return [row["seq"] for row in rows]
 
 
+async def members_after(
+    connection: asyncpg.Connection, pos: int, limit: int
+) -> tuple[list[UUID], int]:
+    """Whose activity the next `limit` rows behind a position are, and the position reached."""
+    rows = await connection.fetch(
+        "SELECT pos, member_id FROM feed WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit
+    )
+    return sorted({row["member_id"] for row in rows}), rows[-1]["pos"] if rows else pos
+
+
 async def totals(connection: asyncpg.Connection) -> tuple[dict[str, int], list[dict[str, Any]]]:
     """The kept sums: of the programme, and of its days in order."""
     total = dict(await connection.fetchrow("SELECT * FROM program_total") or {})

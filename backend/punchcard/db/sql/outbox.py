@@ -31,7 +31,8 @@ _CLAIM = """
         leased_until = now() + $3::interval
     WHERE id = (SELECT id FROM outbox WHERE id = $1 AND attempts = $2 AND state = 'queued'
                 FOR UPDATE SKIP LOCKED)
-    RETURNING id, effect, kind, member_id, fact_seq, payload, attempts, unconfirmed
+    RETURNING id, effect, kind, member_id, fact_seq, payload, attempts, unconfirmed,
+        now() - created_at AS age
 """
 
 # A slow worker whose lease ran out still tells the truth while nobody has begun anew.
