@@ -3,10 +3,10 @@
 import asyncpg
 
 
-async def order_count(connection: asyncpg.Connection, source: str) -> int:
-    """How many orders the shop has had: its order numbers go on from there."""
+async def last_order_number(connection: asyncpg.Connection, source: str) -> int:
+    """The highest order number the shop has given; 0 before its first."""
     found: int = await connection.fetchval(
-        "SELECT count(*) FROM shop_order WHERE source = $1", source
+        "SELECT coalesce(max(external_id::bigint), 0) FROM shop_order WHERE source = $1", source
     )
     return found
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 SHOP_NAME = "Fernhill Coffee"
+PROGRAM_NAME = "Fernhill Rewards"
 CURRENCY = "EUR"
 MAIL_DOMAIN = "post.example"  # reserved by RFC 2606: a mail to it reaches nobody
 

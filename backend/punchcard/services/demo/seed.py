@@ -8,7 +8,7 @@ from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
 from punchcard.services import posting, program, program_apply, rules
 from punchcard.services.demo import history
-from punchcard.services.demo.catalogue import CURRENCY, SHOP_NAME
+from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME
 
 ACTOR = "job:demo"
 MEMBERS = 5_000
@@ -46,7 +46,7 @@ async def _open_program(starts_at: datetime) -> None:
     if await program.settings() is not None:
         return
     await program_apply.create_default(
-        name=f"{SHOP_NAME} Rewards",
+        name=PROGRAM_NAME,
         timezone=TIMEZONE,
         currency=CURRENCY,
         starts_at=starts_at,

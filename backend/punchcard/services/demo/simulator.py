@@ -41,11 +41,11 @@ class _Shop:
         self.chance = chance
         self.customers = history.customers(MEMBERS)
         self.recent: deque[tuple[Customer, OrderPaid]] = deque(maxlen=20)
-        self.orders = 0
+        self.number = 0
 
     async def open(self) -> None:
         async with unit_of_work.connection() as connection:
-            self.orders = history.FIRST_ORDER + await sql.order_count(connection, history.SOURCE)
+            self.number = await sql.last_order_number(connection, history.SOURCE)
 
     async def next(self) -> None:
         customer = self.chance.choice(self.customers)
@@ -56,8 +56,8 @@ class _Shop:
         await posting.record(fact=fact, member=customer, actor=ACTOR)
 
     def _order(self, customer: Customer) -> tuple[Customer, Fact]:
-        self.orders += 1
-        number = str(self.orders)
+        self.number += 1
+        number = str(self.number)
         paid = history.order(
             self.chance, external_id=number, number=number, occurred_at=datetime.now(UTC)
         )
