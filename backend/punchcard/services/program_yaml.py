@@ -9,12 +9,13 @@ from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
+from ruamel.yaml.events import AliasEvent, CollectionEndEvent, CollectionStartEvent
 from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
 
 from punchcard.errors import FieldPath, InvalidInput
 
 MAX_BYTES = 1_000_000
+MAX_DEPTH = 20
 TAG = "tag:yaml.org,2002:"
 NUMBER = re.compile(r"[-+]?(0|[1-9][0-9]*)(\.[0-9]+)?")
 
@@ -150,16 +151,26 @@ def read(data: bytes, *, file: str) -> Part:
         line = data.count(b"\n", 0, error.start) + 1
         raise InvalidInput(f"{file}, line {line}: the file is not UTF-8.") from None
     try:
-        for event in _yaml().parse(text):
-            if isinstance(event, AliasEvent):
-                line = event.start_mark.line + 1
-                raise InvalidInput(f"{file}, line {line}: write it out, aliases are not read.")
+        _check_events(text, file)
         node = _yaml().compose(text)
-    except (YAMLError, RecursionError, ValueError) as error:
+    except (YAMLError, ValueError) as error:
         raise InvalidInput(_explain(error, file)) from None
     if node is None:
         raise InvalidInput(f"{file}: the file is empty.")
     return Part(node, file)
+
+
+def _check_events(text: str, file: str) -> None:
+    """Refuse aliases (they can multiply without end) and absurd depth before anything is built."""
+    depth = 0
+    for event in _yaml().parse(text):
+        where = f"{file}, line {event.start_mark.line + 1}"
+        if isinstance(event, AliasEvent):
+            raise InvalidInput(f"{where}: write it out, aliases are not read.")
+        depth += isinstance(event, CollectionStartEvent)
+        depth -= isinstance(event, CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            raise InvalidInput(f"{where}: it is nested too deeply.")
 
 
 def _yaml() -> YAML:
@@ -170,6 +181,4 @@ def _explain(error: Exception, file: str) -> str:
     if isinstance(error, MarkedYAMLError) and error.problem_mark is not None:
         line = error.problem_mark.line + 1
         return f"{file}, line {line}: this is no YAML ({error.problem or error.context})."
-    if isinstance(error, RecursionError):
-        return f"{file}: it is nested too deeply."
     return f"{file}: this is no YAML ({error})."
