@@ -1,5 +1,5 @@
 /** An instant in the programme's zone; hovering tells the zone, UTC and the reader's own zone. */
-import { Tooltip } from '@mantine/core';
+import { memo } from 'react';
 
 import { ago, date, dateTime, dateTimeSeconds } from '@/lib/format';
 import { t } from '@/lib/i18n';
@@ -7,6 +7,7 @@ import { useNow } from '@/lib/now';
 import { useZone } from '@/lib/session';
 import { viewerZone } from '@/lib/zone';
 
+import { Hint } from './Hint';
 import classes from './TimeStamp.module.css';
 
 interface TimeStampProps {
@@ -30,13 +31,13 @@ function Zones({ at, zone }: { at: string; zone: string }) {
   );
 }
 
-export function TimeStamp({ at, show = 'full' }: TimeStampProps) {
+export const TimeStamp = memo(function TimeStamp({ at, show = 'full' }: TimeStampProps) {
   const zone = useZone();
   const now = useNow(show === 'ago');
   const text = show === 'ago' ? ago(at, zone, now) : show === 'date' ? date(at, zone) : dateTime(at, zone);
   return (
-    <Tooltip label={<Zones at={at} zone={zone} />}>
+    <Hint renderLabel={() => <Zones at={at} zone={zone} />}>
       <time dateTime={at} className={classes.time}>{text}</time>
-    </Tooltip>
+    </Hint>
   );
-}
+});

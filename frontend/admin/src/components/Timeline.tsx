@@ -1,5 +1,5 @@
 /** Activities as a punched strip: a hole each, the sentence, the figure at the right edge, the reason one click away. */
-import { type ReactNode, useId, useState } from 'react';
+import { memo, type ReactNode, useId, useState } from 'react';
 
 import { t } from '@/lib/i18n';
 import { type Activity, becauseOf } from '@/lib/sentence';
@@ -35,7 +35,7 @@ interface RowProps extends Pick<TimelineProps, 'where' | 'renderTools'> {
   fresh: boolean;
 }
 
-function TimelineRow({ activity, where, fresh, renderTools }: RowProps) {
+const TimelineRow = memo(function TimelineRow({ activity, where, fresh, renderTools }: RowProps) {
   const [open, setOpen] = useState(false);
   const panel = useId();
   const tone = activity.points === 0 ? 'none' : activity.points > 0 ? 'in' : 'out';
@@ -63,4 +63,4 @@ function TimelineRow({ activity, where, fresh, renderTools }: RowProps) {
       <span className={classes.figure}><Figure value={activity.points} movement quietZero /></span>
     </li>
   );
-}
+});

@@ -18,7 +18,7 @@ export interface FollowOptions<Item> {
   onRefused: (code: number) => void;
 }
 
-const BATCH_MS = 150;
+const BATCH_MS = 200;
 const HOLD_AT_MOST = 2_000;
 const REFUSED = new Set([4401, 4403]);
 const BAD_CURSOR = 'BAD_USER_INPUT';

@@ -31,7 +31,7 @@ export function ChartPanel({ period, picker }: { period: Period; picker: ReactNo
   const [asTable, setAsTable] = useState(false);
   const [{ data, error }, ask] = useQuery({ query: DashboardChartDocument, variables: { from: period.from, to: period.to }, requestPolicy: 'cache-and-network' });
   const refresh = () => ask({ requestPolicy: 'network-only' });
-  useLiveTopic('totals', refresh, 2_500);
+  useLiveTopic('totals', refresh, 15_000);
   const days = data?.dashboard.pointsByDay;
   const toggle = (
     <Button variant="subtle" color="gray" size="compact-sm" leftSection={<Icon name={asTable ? 'dashboard' : 'table'} size={16} />} onClick={() => setAsTable(!asTable)}>

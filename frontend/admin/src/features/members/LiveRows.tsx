@@ -21,7 +21,7 @@ interface LiveRowsProps {
   scroller: RefObject<HTMLDivElement | null>;
 }
 
-const GAP_MS = 500;
+const GAP_MS = 900;
 const AT_ONCE = 50;
 
 /** Events since the last look, oldest known event excluded. */

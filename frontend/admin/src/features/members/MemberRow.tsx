@@ -1,7 +1,7 @@
 /** One member as a row, or as a card on a phone; the Activity button is always in sight. */
-import { ActionIcon, Button, Menu, Skeleton } from '@mantine/core';
+import { Menu, Skeleton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { memo } from 'react';
+import { memo, type ReactNode, useState } from 'react';
 
 import type { AdjustedMember, Direction } from '@/components/AdjustPointsModal';
 import { Figure } from '@/components/Figure';
@@ -24,23 +24,34 @@ function sameRow(old: MemberRowProps, next: MemberRowProps): boolean {
   return old.row.original === next.row.original && old.start === next.start && old.index === next.index && old.onAdjust === next.onAdjust;
 }
 
+/** The menu behind the dots; made when it is first asked for, since every row has one. */
+function RowMenu({ label, children }: { label: string; children: ReactNode }) {
+  const [wanted, setWanted] = useState(false);
+  const button = (
+    <button type="button" className={classes.dots} aria-label={label} aria-haspopup="menu" onClick={wanted ? undefined : () => setWanted(true)}>
+      <Icon name="more" />
+    </button>
+  );
+  if (!wanted) return button;
+  return (
+    <Menu position="bottom-end" width={190} defaultOpened>
+      <Menu.Target>{button}</Menu.Target>
+      <Menu.Dropdown>{children}</Menu.Dropdown>
+    </Menu>
+  );
+}
+
 function Actions({ member, onAdjust }: { member: Row; onAdjust: MemberRowProps['onAdjust'] }) {
   const name = member.name || member.externalId;
   return (
     <>
-      <Button component={Link} to="/members/$memberId" params={{ memberId: member.id } as never} size="compact-sm" variant="default"
-        aria-label={t('members.activityOf', { name })}>
+      <Link to="/members/$memberId" params={{ memberId: member.id }} preload={false} className={classes.activity} aria-label={t('members.activityOf', { name })}>
         {t('members.activity')}
-      </Button>
-      <Menu position="bottom-end" width={190}>
-        <Menu.Target>
-          <ActionIcon aria-label={t('members.actionsOf', { name })}><Icon name="more" /></ActionIcon>
-        </Menu.Target>
-        <Menu.Dropdown>
-          <Menu.Item leftSection={<Icon name="plus" size={16} />} onClick={() => onAdjust(member, 'give')}>{t('members.give')}</Menu.Item>
-          <Menu.Item leftSection={<Icon name="minus" size={16} />} onClick={() => onAdjust(member, 'remove')}>{t('members.remove')}</Menu.Item>
-        </Menu.Dropdown>
-      </Menu>
+      </Link>
+      <RowMenu label={t('members.actionsOf', { name })}>
+        <Menu.Item leftSection={<Icon name="plus" size={16} />} onClick={() => onAdjust(member, 'give')}>{t('members.give')}</Menu.Item>
+        <Menu.Item leftSection={<Icon name="minus" size={16} />} onClick={() => onAdjust(member, 'remove')}>{t('members.remove')}</Menu.Item>
+      </RowMenu>
     </>
   );
 }

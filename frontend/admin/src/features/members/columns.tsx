@@ -1,10 +1,10 @@
 /** Columns of the member list, in their order; the phone shows the same cells as a card. */
-import { Tooltip } from '@mantine/core';
 import { createColumnHelper, tableFeatures } from '@tanstack/react-table';
 import { Link } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 
 import { Figure } from '@/components/Figure';
+import { Hint } from '@/components/Hint';
 import { Tag } from '@/components/Tag';
 import { TimeStamp } from '@/components/TimeStamp';
 import type { MembersQuery } from '@/gql/graphql';
@@ -39,7 +39,7 @@ function MemberCell({ member }: { member: Row }): ReactNode {
   return (
     <span className={classes.member}>
       <span className={classes.nameLine}>
-        <Link to="/members/$memberId" params={{ memberId: id }} className={classes.name} data-row-link>{name || externalId}</Link>
+        <Link to="/members/$memberId" params={{ memberId: id }} className={classes.name} data-row-link preload={false}>{name || externalId}</Link>
         {status === 'BLOCKED' ? <Tag tone="danger">{t('members.status.blocked')}</Tag> : null}
         {balance.debt > 0 ? <Tag tone="warn">{t('members.owes', { n: balance.debt })}</Tag> : null}
       </span>
@@ -68,5 +68,5 @@ export const columns = helper.columns([
 
 export function HeadLabel({ id, label }: { id: string; label: string }) {
   const help = meta[id]?.help;
-  return help === undefined ? label : <Tooltip label={help} multiline w={220}><span>{label}</span></Tooltip>;
+  return help === undefined ? label : <Hint renderLabel={() => help}><span>{label}</span></Hint>;
 }
