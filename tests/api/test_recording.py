@@ -3,8 +3,9 @@
 import asyncio
 from datetime import UTC, datetime, timedelta
 
-import books
 import pytest
+
+import books
 
 ORDER = {
     "externalId": "1042",
@@ -78,9 +79,7 @@ async def test_the_same_order_with_other_content_is_refused(api):
 )
 async def test_a_broken_order_is_refused_and_changes_nothing(api, change, field):
     before = await books.counts()
-    payload = await api.do(
-        "RecordOrder", {"input": {**ORDER, **change}}, by=await api.partner()
-    )
+    payload = await api.do("RecordOrder", {"input": {**ORDER, **change}}, by=await api.partner())
     (error,) = payload["userErrors"]
     assert (error["code"], error["field"]) == ("INVALID_INPUT", field)
     assert await books.counts() == before

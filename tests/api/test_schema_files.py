@@ -1,8 +1,9 @@
 """The files in graphql/ are the schemas that are served, and every operation there fits them."""
 
 import pytest
-from api_fixtures import OPERATIONS, ROOT, definitions, published
 from graphql import parse, validate
+
+from api_fixtures import OPERATIONS, ROOT, definitions, published
 from punchcard.api.schemas import SCHEMAS, text_of
 
 

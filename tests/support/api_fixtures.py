@@ -8,15 +8,16 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import books
 import httpx
 import pytest
+from pwdlib.hashers.argon2 import Argon2Hasher
+from starlette.applications import Starlette
+
+import books
 from punchcard.app import build_app
 from punchcard.services import keys, passwords, staff, storefronts
 from punchcard.services.vault import Vault
 from punchcard.settings import Settings, secret_key
-from pwdlib.hashers.argon2 import Argon2Hasher
-from starlette.applications import Starlette
 
 ROOT = Path(__file__).parents[2]
 OPERATIONS = ROOT / "graphql" / "operations"
@@ -74,6 +75,7 @@ class Api:
             content=json.dumps({"query": text, "variables": variables or {}}, default=str),
             headers={"content-type": "application/json", **(by or {})},
         )
+        self.http.cookies.clear()  # who asks is said each time
         return Answer(response.status_code, response.json(), response.headers)
 
     async def do(
@@ -145,7 +147,7 @@ class Api:
         given = {
             "externalId": number,
             "number": f"#{number}",
-            "customer": {"externalId": customer, **values.pop("customer", {})},
+            "customer": {"externalId": customer, **values.pop("profile", {})},
             "total": {"amount": amount, "currencyCode": "EUR"},
             **values,
         }
@@ -210,6 +212,4 @@ async def api(api_settings: Settings, cheap_passwords: None) -> AsyncIterator[Ap
         httpx.AsyncClient(transport=transport, base_url=ORIGIN) as http,
     ):
         await books.open_program()
-        yield Api(
-            app=app, settings=api_settings, http=http, vault=Vault(secret_key(api_settings))
-        )
+        yield Api(app=app, settings=api_settings, http=http, vault=Vault(secret_key(api_settings)))

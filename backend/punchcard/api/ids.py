@@ -54,7 +54,7 @@ class CursorSigner:
 
     def make(self, purpose: str, values: list[Any]) -> str:
         """A cursor into the list named by `purpose` (list, order and direction)."""
-        body = orjson.dumps(values)
+        body = orjson.dumps(values, default=str)
         return urlsafe_b64encode(self._sign(purpose, body) + body).decode().rstrip("=")
 
     def read(self, purpose: str, cursor: str) -> list[Any]:

@@ -83,9 +83,11 @@ SCALARS: dict[object, ScalarDefinition] = {
 }
 
 
-def config() -> StrawberryConfig:
-    """The configuration of both schemas."""
-    return StrawberryConfig(sort_schema=True, disable_field_suggestions=True, scalar_map=SCALARS)
+def config(*, in_order: bool = False) -> StrawberryConfig:
+    """The configuration of both schemas. Sorting rebuilds enums as plain text: only for files."""
+    return StrawberryConfig(
+        sort_schema=in_order, disable_field_suggestions=True, scalar_map=SCALARS
+    )
 
 
 @interface

@@ -11,7 +11,6 @@ from punchcard.core.facts import (
     MemberBlocked,
     MemberUnblocked,
     PointsAdjusted,
-    check_text,
 )
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
@@ -100,14 +99,12 @@ async def _act(
     key: str | None,
 ) -> Recorded:
     """Post the fact and log the act in one transaction; a repeated request logs nothing."""
-    if key is not None:
-        check_text(key, "idempotencyKey")
     async with unit_of_work.transaction():
         recorded = await posting.record(
             fact=fact,
             member=member_id,
             actor=actor,
-            idempotency=Idempotency(scope=actor, key=key) if key else None,
+            idempotency=None if key is None else Idempotency(scope=actor, key=key),
             dated=False,
         )
         if recorded.created:
@@ -125,5 +122,6 @@ def _own_id(actor: str, key: str | None) -> str:
     """The fact's id is the request's key where there is one, so that a retry is the same fact."""
     if key is None:
         return str(new_id())
+    Idempotency(scope=actor, key=key)  # a key that is none is refused under its own name
     own = f"{actor}:{key}"
     return own if len(own) <= MAX_ID else f"{actor}:{sha256(key.encode()).hexdigest()}"

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from uuid import UUID
 
-from punchcard.core.facts import MemberJoined, check_text
+from punchcard.core.facts import MemberJoined
 from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
@@ -70,13 +70,11 @@ async def _record(
 ) -> UUID:
     if known is not None and known.consent_at is not None:
         return known.id  # joined before: nothing more to say
-    if key is not None:
-        check_text(key, "idempotencyKey")
     recorded: Recorded = await posting.record(
         fact=MemberJoined(source=store, external_id=external_id, occurred_at=datetime.now(UTC)),
         member=Customer(external_id=external_id, store=store, email=email),
         actor=actor,
-        idempotency=Idempotency(scope=actor, key=key) if key else None,
+        idempotency=None if key is None else Idempotency(scope=actor, key=key),
         dated=False,
     )
     return recorded.member_id

@@ -41,7 +41,7 @@ async def member_list(
     sort: MemberSort | None,
 ) -> MemberConnection:
     """A page of the members, by keyset."""
-    sort = sort or MemberSort()
+    sort = _complete(sort or MemberSort())
     purpose = f"members {sort.field.value} {sort.direction.value}"
     query = _query(sort, check_first(first), filter or MemberFilter(), search)
     if after is not None:
@@ -114,6 +114,11 @@ async def figures() -> Dashboard:
         position=BigInt(totals.position),
         as_of=totals.as_of,
     )
+
+
+def _complete(sort: MemberSort) -> MemberSort:
+    """A default of the schema comes in as bare text."""
+    return MemberSort(field=MemberSortField(sort.field), direction=SortDirection(sort.direction))
 
 
 def _query(sort: MemberSort, first: int, filter: MemberFilter, search: str | None) -> MemberQuery:

@@ -26,6 +26,15 @@ class Mutation(RecordingMutations, MemberMutations, RuleMutations, OfficeMutatio
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 
 
-schema = strawberry.Schema(
-    query=Query, mutation=Mutation, subscription=Subscription, types=[Entry], config=config()
-)
+def build(*, in_order: bool = False) -> strawberry.Schema:
+    """The schema; in the order of names for its file."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        types=[Entry],
+        config=config(in_order=in_order),
+    )
+
+
+schema = build()

@@ -75,6 +75,14 @@ class Subscription:
             yield event
 
 
-schema = strawberry.Schema(
-    query=Query, mutation=Mutation, subscription=Subscription, config=config()
-)
+def build(*, in_order: bool = False) -> strawberry.Schema:
+    """The schema; in the order of names for its file."""
+    return strawberry.Schema(
+        query=Query,
+        mutation=Mutation,
+        subscription=Subscription,
+        config=config(in_order=in_order),
+    )
+
+
+schema = build()
