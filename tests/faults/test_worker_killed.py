@@ -14,7 +14,7 @@ from processes import punchcard, redis_server
 from punchcard.services.outbox import Times
 from shop import customer, open_shop, order
 from smtp_servers import smtp_server
-from worker_states import HASTY, at_work, row_of, states, until_settled
+from worker_states import HASTY, at_work, nobody_in_doubt, row_of, states, until_settled
 
 pytestmark = pytest.mark.slow
 
@@ -106,19 +106,6 @@ async def test_killed_at_random_under_load(db, database_url, mailbox, tmp_path):
     assert len(copies) == 60, "none is lost"
     assert max(copies.values()) <= 2, "at most one visible duplicate, with the same Message-ID"
     assert len(mailbox.arrived) <= 60 + 3 * 4, "only what a killed worker had in hand"
-
-
-async def nobody_in_doubt(db):
-    """A second kill in the same handover would rightly end in `failed`: that is another test."""
-    async with asyncio.timeout(60):
-        while True:
-            async with db.connection() as raw:
-                if not await raw.fetchval(
-                    "SELECT EXISTS (SELECT FROM outbox WHERE unconfirmed > 0"
-                    " AND state IN ('queued', 'sending'))"
-                ):
-                    return
-            await asyncio.sleep(0.05)
 
 
 async def test_the_broker_dies_with_all_its_messages(db, database_url, mailbox, tmp_path):

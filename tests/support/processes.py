@@ -35,7 +35,7 @@ class Program:
         assert self._process is not None
         return self._process.pid
 
-    async def start(self, *, seconds: float = 90) -> None:
+    async def start(self, *, seconds: float = 300) -> None:
         """Wait until it says that it is ready; the limit ends a hung test."""
         with self._log.open("ab") as log:
             begin = log.tell()

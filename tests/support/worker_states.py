@@ -69,3 +69,16 @@ async def until_settled(db: ModuleType, *, count: int, seconds: float = 60) -> C
             if found.total() >= count and not found["queued"] and not found["sending"]:
                 return found
             await asyncio.sleep(0.05)
+
+
+async def nobody_in_doubt(db: ModuleType) -> None:
+    """Before a second kill: twice in the same handover would rightly end in `failed`."""
+    async with asyncio.timeout(60):
+        while True:
+            async with db.connection() as raw:
+                if not await raw.fetchval(
+                    "SELECT EXISTS (SELECT FROM outbox WHERE unconfirmed > 0"
+                    " AND state IN ('queued', 'sending'))"
+                ):
+                    return
+            await asyncio.sleep(0.05)

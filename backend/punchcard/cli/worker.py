@@ -19,7 +19,7 @@ app = typer.Typer(help="Send emails and do the clock's work; needs BROKER_URL.")
 def worker(
     threads: int = typer.Option(THREADS, min=1, max=64, help="How much is done at once."),
     lease_seconds: int = typer.Option(
-        90, min=2, max=3600, help="After this the work of a worker that died is taken up again."
+        60, min=2, max=3600, help="After this the work of a worker that died is taken up again."
     ),
 ) -> None:
     """Work until SIGTERM or Ctrl-C; start as many as you like, on as many machines."""

@@ -33,8 +33,8 @@ MAX_HANDOVERS = 2
 class Times:
     """How the outbox waits. The lease is longer than an attempt can last."""
 
-    again_after: timedelta = timedelta(seconds=60)
-    lease: timedelta = timedelta(seconds=90)
+    again_after: timedelta = timedelta(seconds=30)
+    lease: timedelta = timedelta(seconds=60)
     first_retry: timedelta = timedelta(seconds=15)
     longest_retry: timedelta = timedelta(hours=1)
     max_attempts: int = 20

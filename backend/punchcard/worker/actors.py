@@ -11,7 +11,7 @@ from punchcard.services.outbox import Times
 from punchcard.worker.loop_bridge import LoopBridge
 
 SEND_EMAIL = "send_email"
-TIME_LIMIT_MS = 80_000
+TIME_LIMIT_MS = 55_000
 
 log = structlog.get_logger(__name__)
 

@@ -5,8 +5,10 @@ while there is no broker, and in `punchcard worker` processes when there is one.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from dramatiq import Broker, Worker
@@ -24,6 +26,7 @@ from punchcard.worker.sequencer import Sequencer
 
 THREADS = 8
 STOP_MS = 10_000
+START_SECONDS = 10
 RESTART_SECONDS = 1.0
 
 log = structlog.get_logger(__name__)
@@ -88,12 +91,21 @@ async def _consuming(broker: Broker, threads: int) -> AsyncIterator[None]:
     """Starting and stopping block, and the threads being stopped wait for this loop."""
     broker.emit_after("process_boot")  # without it time limits do nothing
     worker = Worker(broker, worker_threads=threads, worker_timeout=200)
-    await asyncio.to_thread(worker.start)
+    await asyncio.to_thread(_start, worker)
     try:
         yield
     finally:
         await asyncio.to_thread(worker.stop, timeout=STOP_MS)
         await asyncio.to_thread(broker.close)
+
+
+def _start(worker: Worker) -> None:
+    """A thread of Dramatiq that is stopped before it has begun never hears of it."""
+    worker.start()
+    deadline = time.monotonic() + START_SECONDS
+    threads: list[Any] = [*worker.workers, *worker.consumers.values()]
+    while not all(thread.running for thread in threads) and time.monotonic() < deadline:
+        time.sleep(0.005)
 
 
 @asynccontextmanager
