@@ -68,7 +68,7 @@ class Context:
     services: Services
     address: str = ""
     user_agent: str = ""
-    may_set_cookies: bool = False
+    cookie_problem: str | None = "Sign in and out by plain HTTP: here no cookie can be set."
     reply: Reply = field(default_factory=Reply)
     _waiting: dict[Batch, dict[Any, asyncio.Future[Any]]] = field(default_factory=dict)
     _known: dict[tuple[Batch, Any], asyncio.Future[Any]] = field(default_factory=dict)

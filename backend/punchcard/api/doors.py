@@ -70,7 +70,7 @@ class Door(ABC):
         )
 
     def context(
-        self, caller: Caller, *, address: str, user_agent: str, may_set_cookies: bool = False
+        self, caller: Caller, *, address: str, user_agent: str, **more: str | None
     ) -> Context:
         """The context of one operation."""
         return Context(
@@ -79,7 +79,7 @@ class Door(ABC):
             readers=self.engine.readers,
             address=address,
             user_agent=user_agent,
-            may_set_cookies=may_set_cookies,
+            **more,
         )
 
     async def still(self, caller: Caller) -> Caller:

@@ -14,7 +14,7 @@ from punchcard.api.context import Caller, Context
 from punchcard.api.doors import Door
 from punchcard.api.engine import Answer, Request, is_subscription, refuse, refuse_ours
 from punchcard.api.limits import limits_of
-from punchcard.api.origins import CSRF_HEADER, place_of, session_cookie
+from punchcard.api.origins import CSRF_HEADER, cookie_problem, place_of, session_cookie
 from punchcard.errors import PunchcardError, RateLimited
 from punchcard.services import audit
 from punchcard.services.sessions import LIFETIME
@@ -82,18 +82,18 @@ class HttpEndpoint:
             return _refusal(
                 405, "Only queries can be asked by GET.", "METHOD_NOT_ALLOWED", Allow="POST"
             )
-        context = self.door.context(
-            caller,
-            address=address,
-            user_agent=http.headers.get("user-agent", ""),
-            may_set_cookies=media != wire.EVENTS,
-        )
+        agent = http.headers.get("user-agent", "")
         if media == wire.EVENTS:
+            context = self.door.context(caller, address=address, user_agent=agent)
             return _streaming(self.door.answers(request, operation, context))
         if is_subscription(operation):
             return _response(
                 refuse("Subscribe by WebSocket, or accept text/event-stream.", "BAD_REQUEST"), media
             )
+        problem = cookie_problem(place_of(http.headers, http.url.scheme))
+        context = self.door.context(
+            caller, address=address, user_agent=agent, cookie_problem=problem
+        )
         answer = await self.door.engine.run(request, operation, context)
         return self._with_session(http, _response(answer, media), context)
 

@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers
 
-from punchcard.errors import Forbidden, InvalidInput
+from punchcard.errors import Forbidden
 
 CSRF_HEADER = "x-punchcard-csrf"
 SECURE_COOKIE = "__Host-punchcard_session"
@@ -47,16 +47,18 @@ def cookie_name(place: Place) -> str | None:
     return LOOPBACK_COOKIE if place.loopback else None
 
 
-def session_cookie(place: Place, token: str, *, admin_origin: str | None, seconds: int) -> str:
-    """The Set-Cookie header that begins a session (token) or ends it (seconds 0).
+def cookie_problem(place: Place) -> str | None:
+    """Why no session can begin there: the cookie would travel in the clear."""
+    if cookie_name(place) is not None:
+        return None
+    return "Sessions need TLS: put Punchcard behind https, or use it on localhost."
 
-    Raises InvalidInput on plain http that is not local: the cookie would travel in the clear.
-    """
+
+def session_cookie(place: Place, token: str, *, admin_origin: str | None, seconds: int) -> str:
+    """The Set-Cookie header that begins a session (token) or ends it (seconds 0)."""
     name = cookie_name(place)
     if name is None:
-        raise InvalidInput(
-            "Sessions need TLS: put Punchcard behind https, or use it on localhost.",
-        )
+        raise TypeError("cookie_problem() was not asked")
     site = "None" if place.secure and _on_another_site(place, admin_origin) else "Strict"
     secure = "; Secure" if place.secure else ""
     return f"{name}={token}; Path=/; Max-Age={seconds}; HttpOnly; SameSite={site}{secure}"
@@ -74,7 +76,8 @@ def check_cookie_request(headers: Headers, place: Place, *, admin_origin: str | 
 
 def check_page(headers: Headers, place: Place, *, admin_origin: str | None) -> None:
     """Raises Forbidden unless the Origin is exactly the admin's."""
-    if headers.get("origin") not in (place.origin, admin_origin):
+    origin = headers.get("origin")
+    if origin is None or origin not in (place.origin, admin_origin):
         raise Forbidden("The admin does not live at this origin: set ADMIN_ORIGIN if it does.")
 
 

@@ -43,5 +43,5 @@ async def sign_out(context: Context) -> SignOutPayload:
 
 
 def _check_transport(context: Context) -> None:
-    if not context.may_set_cookies:
-        raise InvalidInput("Sign in and out by HTTP: a socket cannot set cookies.")
+    if context.cookie_problem is not None:
+        raise InvalidInput(context.cookie_problem)
