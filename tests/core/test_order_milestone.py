@@ -69,3 +69,14 @@ def test_a_blocked_member_reaches_nothing() -> None:
     state, rows = fold([paid("A", 100), block, paid("B", 100)], TAKE_BACK)
     assert state.credited == 0
     assert rows.facts[-1].reasons[0].code == "blocked"
+
+
+def test_a_mark_that_was_moved_gives_no_second_bonus() -> None:
+    first = rule("order_milestone", "mark", orders=1, points=100)
+    moved = rule("order_milestone", "mark", orders=2, points=100, version=2, effective_from=at(5))
+    orders = [paid("A", 100, at(1)), paid("B", 100, at(6))]
+    state, _ = fold(orders, programme(first, moved))
+    assert state.available == 100
+    back = [refunded("a", "A", 100, at(7)), refunded("b", "B", 100, at(8))]
+    state, _ = fold(back, programme(first, moved), state=state)
+    assert (state.available, state.debt) == (0, 0)

@@ -231,3 +231,26 @@ async def test_approval_and_expiry_come_by_the_clock(db):
     before = await counts()
     assert await posting.advance(until=DAY + timedelta(days=30)) == 0
     assert await counts() == before
+
+
+async def currency_of_the_program(db) -> str | None:
+    async with db.connection() as connection:
+        return await connection.fetchval("SELECT currency FROM program")
+
+
+async def test_a_refused_order_does_not_choose_the_programmes_currency(db):
+    await open_program(currency=None, auto_enrol=False)
+    with pytest.raises(NotFound):
+        await posting.record(
+            fact=paid("1", 1000, currency="USD"), member=customer("nobody"), actor=ACTOR
+        )
+    assert await currency_of_the_program(db) is None
+
+
+async def test_the_first_order_chooses_the_programmes_currency(db):
+    await open_program(currency=None)
+    for order, currency in [("1", "USD"), ("2", "EUR")]:
+        fact = paid(order, 1000, currency=currency)
+        recorded = await posting.record(fact=fact, member=customer("ann"), actor=ACTOR)
+    assert await currency_of_the_program(db) == "USD"
+    assert (await balance(recorded.member_id))["available"] == 150

@@ -68,8 +68,12 @@ def _result(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Earned | No
         return NotEarned(code="disabled", message="The rule was switched off then.")
     if draft.state.status is not MemberStatus.ACTIVE:
         return NotEarned(code="blocked", message="The member was blocked.")
-    times = draft.state.counters.get(rule.key, Counter()).times
-    return rule_type.evaluate(rule.settings, draft.fact, draft.state, times)
+    counter = draft.state.counters.get(rule.key, Counter())
+    result = rule_type.evaluate(rule.settings, draft.fact, draft.state, counter.times)
+    if isinstance(result, Earned) and counter.held is not None:
+        # The mark of the rule was moved meanwhile: one bonus is held at a time.
+        return NotEarned(code="already_awarded", message="The bonus was given already.")
+    return result
 
 
 def _award(

@@ -72,8 +72,6 @@ async def record_many(
     """
     if not items:
         return []
-    currency = next((_currency(item.fact) for item in items if _currency(item.fact)), None)
-    await program.current_with_currency(currency)
     for _ in range(TRIES):
         try:
             results = await unit_of_work.retrying(
@@ -114,8 +112,8 @@ async def advance(
 
 
 async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | None:
-    """None if the customer is new, or the decision was stale by the time it was written."""
-    stored = await program.current_with_currency(_currency(incoming.fact))
+    """None if it must go the locked way: the customer is new, or the decision was stale."""
+    stored = await program.current()
     async with unit_of_work.connection() as connection:
         known, found = await snapshot.one(connection, lookup_of(incoming))
         answer = first_answer(incoming, known)
@@ -124,7 +122,9 @@ async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | N
         check_member(incoming, known, auto_enrol=stored.auto_enrol)
         if found is None or known.member_id is None:
             return None
-        stored = await program.current(revision=found.revision)
+        stored = await program.current(revision=found.revision, connection=connection)
+        if stored.program.currency is None and _currency(incoming.fact):
+            return None  # the first order ever gives the programme its currency: not in passing
         posting = _decide(incoming, known.member_id, found, stored, actor)
         try:
             written = await ledger.write(connection, [posting])
@@ -163,7 +163,7 @@ async def _record_locked(
         # Only now is it settled what is known: read again, in statements after the lock.
         known = await snapshot.known(connection, lookups)
         accounts = await load_accounts(connection, items, known)
-        stored = await _still(accounts, stored)
+        stored = await _with_currency(await _still(accounts, stored), items, known)
         results = fold(items, known, accounts, stored)
         written = postings(accounts.values(), stored, actor=actor, effects=effects)
         await ledger.write(connection, written)
@@ -228,6 +228,19 @@ def _refusal(item: Incoming, known: Known, stored: StoredProgram) -> PunchcardEr
     except PunchcardError as refusal:
         return refusal
     return None
+
+
+async def _with_currency(
+    stored: StoredProgram, items: Sequence[Incoming], known: Sequence[Known]
+) -> StoredProgram:
+    """A programme without a currency takes that of the first order that is not refused."""
+    if stored.program.currency is not None:
+        return stored
+    for item, one in zip(items, known, strict=True):
+        currency = _currency(item.fact)
+        if currency and one.fact is None and _refusal(item, one, stored) is None:
+            return await program.current_with_currency(currency)
+    return stored
 
 
 def _currency(fact: Fact) -> str | None:

@@ -5,6 +5,8 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+import asyncpg
+
 from punchcard.core.facts import FIRST_YEAR, LAST_YEAR, check_currency, check_text
 from punchcard.core.program import BalancePolicy
 from punchcard.db import unit_of_work
@@ -35,16 +37,22 @@ class ProgramSettings:
     from_address: str = ""
 
 
-async def current(*, revision: int | None = None) -> StoredProgram:
+async def current(
+    *, revision: int | None = None, connection: asyncpg.Connection | None = None
+) -> StoredProgram:
     """The programme, from memory if it is of this revision (None: of any).
 
-    Raises ConfigurationError in a database that has no programme yet.
+    Whoever holds a connection hands it in: waiting for a second one, everybody would wait for
+    everybody. Raises ConfigurationError in a database that has no programme yet.
     """
     kept: StoredProgram | None = unit_of_work.kept().get("program")
     if kept is not None and revision in (None, kept.revision):
         return kept
-    async with unit_of_work.connection() as connection:
+    if connection is not None:
         stored = await program_sql.load(connection)
+    else:
+        async with unit_of_work.connection() as own:
+            stored = await program_sql.load(own)
     if stored is None:
         raise _no_program()
     if not unit_of_work.in_a_transaction():  # what is not committed may never be
