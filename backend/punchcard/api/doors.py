@@ -69,9 +69,7 @@ class Door(ABC):
             },
         )
 
-    def context(
-        self, caller: Caller, *, address: str, user_agent: str, **more: str | None
-    ) -> Context:
+    def context(self, caller: Caller, *, address: str, user_agent: str, **more: Any) -> Context:
         """The context of one operation."""
         return Context(
             caller=caller,

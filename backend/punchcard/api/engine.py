@@ -27,6 +27,7 @@ from punchcard.errors import PunchcardError
 
 TIMEOUT_SECONDS = 10.0
 MAX_COERCION_ERRORS = 5
+MAX_OPERATIONS = 20
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +167,8 @@ class Engine:
         limits = limits_of(rights)
         if document.errors:
             return document.errors
+        if len(document.figures) > MAX_OPERATIONS:
+            return [request_error("The document holds too many operations.", "COMPLEXITY")]
         for figures in self._figures(document, request):
             if excess := figures.exceeded(limits):
                 return [request_error(excess, "COMPLEXITY")]

@@ -1,11 +1,13 @@
 """The few types that both schemas have: money, pages, refusals, ids."""
 
 import datetime as dt
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Any, Generic, NewType, TypeVar
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
@@ -16,6 +18,8 @@ from punchcard.errors import InvalidInput
 
 T = TypeVar("T")
 MAX_PAGE = 100
+MAX_DIGITS = 18
+MAX_SCALAR = 60
 
 BigInt = NewType("BigInt", int)
 """A whole number that may exceed 32 bits (sums over the whole programme)."""
@@ -26,25 +30,32 @@ def _moment(value: dt.datetime) -> str:
 
 
 def _parse_moment(value: Any) -> dt.datetime:
-    moment = dt.datetime.fromisoformat(value) if isinstance(value, str) else None
+    moment = _read(dt.datetime.fromisoformat, value)
     if moment is None or moment.tzinfo is None:
-        raise ValueError("A time is ISO 8601 text with a zone, such as 2026-01-31T12:00:00Z.")
+        raise GraphQLError("A time is ISO 8601 text with a zone, such as 2026-01-31T12:00:00Z.")
     return moment
 
 
 def _parse_date(value: Any) -> dt.date:
-    if not isinstance(value, str):
-        raise ValueError("A date is text such as 2026-01-31.")
-    return dt.date.fromisoformat(value)
+    day = _read(dt.date.fromisoformat, value)
+    if day is None:
+        raise GraphQLError("A date is text such as 2026-01-31.")
+    return day
 
 
 def _parse_decimal(value: Any) -> Decimal:
-    if isinstance(value, bool | float) or not isinstance(value, str | int):
-        raise ValueError("An exact number is text such as '19.99'.")
-    number = Decimal(value)
-    if not number.is_finite() or abs(number.adjusted()) > 18:
-        raise ValueError("The number is out of range.")
+    exact = str(value) if isinstance(value, int) and not isinstance(value, bool) else value
+    number = _read(Decimal, exact)
+    if number is None or not number.is_finite() or abs(number.adjusted()) > MAX_DIGITS:
+        raise GraphQLError("An exact number is text such as '19.99'.")
     return number
+
+
+def _read(parse: Callable[[str], T], value: Any) -> T | None:
+    try:
+        return parse(value) if isinstance(value, str) and len(value) <= MAX_SCALAR else None
+    except (ValueError, ArithmeticError):
+        return None
 
 
 SCALARS: dict[object, ScalarDefinition] = {

@@ -18,7 +18,8 @@ from punchcard.api.ids import uuid_in
 from punchcard.api.paging import connection, cursors, page_info
 from punchcard.api.shared import MAX_PAGE, BigInt, Connection, Edge, check_first
 from punchcard.db.sql.activity import ActivityRow
-from punchcard.db.sql.members import MemberQuery, MemberRow
+from punchcard.db.sql.member_list import MemberQuery
+from punchcard.db.sql.members import MemberRow
 from punchcard.errors import InvalidInput
 from punchcard.services import activity, dashboard, feed, members, orders
 
