@@ -8,8 +8,10 @@ from uuid import UUID
 
 from punchcard.core.identity import email_key, sort_name
 from punchcard.db import unit_of_work
+from punchcard.db.sql import member_list
 from punchcard.db.sql import members as sql
-from punchcard.db.sql.members import MemberQuery, MemberRow, PeriodRow
+from punchcard.db.sql.member_list import MemberQuery
+from punchcard.db.sql.members import MemberRow, PeriodRow
 from punchcard.errors import InvalidInput
 from punchcard.services import program
 
@@ -29,7 +31,7 @@ class Block:
 async def page(*, query: MemberQuery) -> list[MemberRow]:
     """One page of the list of members."""
     async with unit_of_work.connection() as connection:
-        return await sql.page(connection, query)
+        return await member_list.page(connection, query)
 
 
 def search_words(text: str | None) -> tuple[str, list[str]]:

@@ -1,9 +1,8 @@
-"""Reading members: the list in every order it offers, and look-ups; one statement each."""
+"""Reading members: look-ups and their sums in a period; one statement each."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
@@ -11,7 +10,7 @@ import asyncpg
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member with the balance. The order of the fields is that of `_COLUMNS`."""
+    """A member with the balance. The order of the fields is that of `COLUMNS`."""
 
     id: UUID
     external_id: str
@@ -39,68 +38,29 @@ class MemberRow:
     credited: int
 
 
-_COLUMNS = """
+COLUMNS = """
     m.id, m.external_id, m.name, m.sort_name, m.email, m.email_bounced_at, m.status,
     m.birthday_month, m.birthday_day, m.language, m.consent_at, m.enrolled_at,
     b.last_activity_at, b.order_count, b.refund_count, b.available, b.pending, b.spent,
     b.expired, b.reversed, b.removed, b.debt, b.lifetime, b.credited
 """
-_FROM = f"SELECT {_COLUMNS} FROM member m JOIN balance b ON b.member_id = m.id"
-
-# Order of the list -> the columns of its index, and the type of the first for a cursor.
-ORDERS = {
-    "name": ("m.sort_name", "m.id", "text"),
-    "balance": ("b.available", "b.member_id", "bigint"),
-    "lifetime": ("b.lifetime", "b.member_id", "bigint"),
-    "last_activity": ("b.last_activity_at", "b.member_id", "timestamptz"),
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MemberQuery:
-    """What a page of the list is asked for. `after` is the sort value and id of the last row."""
-
-    order: str
-    descending: bool
-    limit: int
-    after: tuple[Any, UUID] | None = None
-    words: Sequence[str] = ()
-    text: str = ""
-    statuses: Sequence[str] | None = None
-    balance_min: int | None = None
-    balance_max: int | None = None
-    active_since: datetime | None = None
-    active_before: datetime | None = None
-    has_debt: bool | None = None
-    ids: Sequence[UUID] | None = None
-
-
-async def page(connection: asyncpg.Connection, query: MemberQuery) -> list[MemberRow]:
-    """One page of the list, by keyset."""
-    values: list[Any] = []
-    conditions = [*_filters(query, values), *_search(query, values), *_keyset(query, values)]
-    column, key, _ = ORDERS[query.order]
-    way = "DESC" if query.descending else "ASC"
-    values.append(query.limit)
-    where = f" WHERE {' AND '.join(conditions)}" if conditions else ""
-    sql = f"{_FROM}{where} ORDER BY {column} {way}, {key} {way} LIMIT ${len(values)}"
-    return [MemberRow(*row) for row in await connection.fetch(sql, *values)]
+FROM = f"SELECT {COLUMNS} FROM member m JOIN balance b ON b.member_id = m.id"
 
 
 async def by_ids(connection: asyncpg.Connection, ids: Sequence[UUID]) -> list[MemberRow]:
     """Members by id, in no order; unknown ids are left out."""
-    return [MemberRow(*row) for row in await connection.fetch(f"{_FROM} WHERE m.id = ANY($1)", ids)]
+    return [MemberRow(*row) for row in await connection.fetch(f"{FROM} WHERE m.id = ANY($1)", ids)]
 
 
 async def by_id(connection: asyncpg.Connection, member_id: UUID) -> MemberRow | None:
     """One member by id."""
-    row = await connection.fetchrow(f"{_FROM} WHERE m.id = $1", member_id)
+    row = await connection.fetchrow(f"{FROM} WHERE m.id = $1", member_id)
     return MemberRow(*row) if row else None
 
 
 async def by_email(connection: asyncpg.Connection, email_key: str) -> MemberRow | None:
     """The member with this normalised e-mail; of several the first enrolled."""
-    sql = f"{_FROM} WHERE m.email_key = $1 ORDER BY m.enrolled_at, m.id LIMIT 1"
+    sql = f"{FROM} WHERE m.email_key = $1 ORDER BY m.enrolled_at, m.id LIMIT 1"
     row = await connection.fetchrow(sql, email_key)
     return MemberRow(*row) if row else None
 
@@ -110,7 +70,7 @@ async def by_identity(
 ) -> MemberRow | None:
     """The member whom a store names so."""
     sql = (
-        f"{_FROM} JOIN member_identity i ON i.member_id = m.id "
+        f"{FROM} JOIN member_identity i ON i.member_id = m.id "
         "WHERE i.store = $1 AND i.external_id = $2"
     )
     row = await connection.fetchrow(sql, store, external_id)
@@ -189,58 +149,3 @@ async def keep_birthday(
         month,
         day,
     )
-
-
-def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
-    given = [
-        ("m.status = ANY({}::text[])", query.statuses),
-        ("m.id = ANY({}::uuid[])", query.ids),
-        ("b.available >= {}", query.balance_min),
-        ("b.available <= {}", query.balance_max),
-        ("b.last_activity_at >= {}", query.active_since),
-        ("b.last_activity_at < {}", query.active_before),
-    ]
-    conditions = [
-        condition.format(_bound(values, value)) for condition, value in given if value is not None
-    ]
-    if query.has_debt is not None:
-        conditions.append("b.debt > 0" if query.has_debt else "b.debt = 0")
-    if query.order == "last_activity":
-        # Rows without a value have no place in the order (and none are made by posting).
-        conditions.append("b.last_activity_at IS NOT NULL")
-    return conditions
-
-
-def _search(query: MemberQuery, values: list[Any]) -> list[str]:
-    if not query.text:
-        return []
-    prefix = _bound(values, _like(query.text.lower()) + "%")
-    exact = _bound(values, _like(query.text) + "%")
-    ways = [f"m.email_key LIKE {prefix}", f"m.external_id LIKE {exact}"]
-    if query.words:
-        terms = _bound(values, " & ".join(f"{_quoted(word)}:*" for word in query.words))
-        ways.append(f"m.search @@ to_tsquery('simple', {terms})")
-    return [f"({' OR '.join(ways)})"]
-
-
-def _keyset(query: MemberQuery, values: list[Any]) -> list[str]:
-    if query.after is None:
-        return []
-    column, key, kind = ORDERS[query.order]
-    value, member_id = (_bound(values, part) for part in query.after)
-    sign = "<" if query.descending else ">"
-    return [f"({column}, {key}) {sign} ({value}::{kind}, {member_id}::uuid)"]
-
-
-def _bound(values: list[Any], value: Any) -> str:
-    values.append(value)
-    return f"${len(values)}"
-
-
-def _quoted(word: str) -> str:
-    """A word as a tsquery operand."""
-    return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"
-
-
-def _like(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
