@@ -25,8 +25,9 @@ full_page_writes = off
 synchronous_commit = off
 wal_level = minimal
 max_wal_senders = 0
-max_wal_size = 16GB
 autovacuum = off
+work_mem = 256MB
+maintenance_work_mem = 1GB
 """
 
 

@@ -1,7 +1,6 @@
 """A database of any size in which all invariants hold: the first members are posted by the
 product's own code, the others are copies of their books."""
 
-import hashlib
 import json
 import sys
 import time
@@ -13,7 +12,7 @@ import asyncpg
 from bench import copies
 from bench.indexes import Say, without_indexes
 from bench.lives import lives
-from punchcard.core.facts import Fact, body_of, content_hash
+from punchcard.core.facts import Fact, MemberJoined, body_of
 from punchcard.errors import PunchcardError
 from punchcard.services import feed, posting, program_apply, program_file
 from punchcard.services.incoming import Incoming
@@ -77,7 +76,6 @@ async def fill(url: str, members: int, *, say: Say) -> None:
     try:
         await connection.execute(_BACKDATE)
         await copies.keep_templates(connection, contents)
-        await connection.execute("SET maintenance_work_mem = '1GB'; SET work_mem = '256MB'")
         tables = await connection.fetchval(_TABLES)
         async with without_indexes(connection, tables, lambda text: say(f"index {text}")):
             await _copy(connection, templates, members, say)
@@ -120,13 +118,10 @@ async def _effects(connection: asyncpg.Connection, say: Say) -> None:
 
 
 def _content(fact: Fact) -> tuple[str, ...]:
-    """(source, external id, kind, rest) so that rest ends the text under the fact's hash."""
-    head = json.dumps([fact.kind, fact.occurred_at.timestamp()], separators=(",", ":"))
+    """(source, external id, kind, text) where text is what stands under the fact's hash."""
     body = json.dumps(body_of(fact), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    text = f"{head[:-1]},{body}]"
-    if hashlib.sha256(text.encode()).digest() != content_hash(fact):
-        raise AssertionError("core.facts.content_hash has changed: change bench/copies.py too")
-    return fact.source, fact.external_id, fact.kind, f"{body}]"
+    time = "null" if isinstance(fact, MemberJoined) else "@time"
+    return fact.source, fact.external_id, fact.kind, f'["{fact.kind}",{time},{body}]'
 
 
 def _batches(lives: Iterable[list[Incoming]], size: int) -> Iterator[list[Incoming]]:

@@ -17,7 +17,7 @@ from punchcard.core.facts import (
 from punchcard.services.demo.catalogue import FIRST_NAMES, LAST_NAMES, PRODUCTS
 from punchcard.services.incoming import Customer, Incoming
 
-SOURCE = "shop"
+SOURCE = "default"
 UNTIL = datetime(2026, 10, 1, tzinfo=UTC)
 SPAN = timedelta(days=900)
 MEAN_FACTS = 10.0
