@@ -61,6 +61,7 @@ ANSWERS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("first", "then", "state"), ANSWERS, ids=lambda value: value[:3])
 async def test_answers_at_rcpt(db, database_url, mailbox, first, then, state):
     mailbox.at_rcpt = lambda _address, tries: first if tries == 1 else then
@@ -74,6 +75,7 @@ async def test_answers_at_rcpt(db, database_url, mailbox, first, then, state):
     assert (row["email_bounced_at"] is not None) == (state == "bounced")
 
 
+@pytest.mark.slow
 async def test_nothing_more_is_sent_to_an_address_that_bounced(db, database_url, mailbox):
     mailbox.at_rcpt = lambda _address, _tries: "550 no such user"
     await open_shop()
@@ -88,6 +90,7 @@ async def test_nothing_more_is_sent_to_an_address_that_bounced(db, database_url,
         assert await until_settled(db, count=2) == {"sent": 1, "skipped": 1}
 
 
+@pytest.mark.slow
 async def test_a_server_that_never_takes_it_is_given_up(db, database_url, mailbox):
     mailbox.at_data = lambda _address, _tries: "451 later"
     await open_shop()
@@ -111,6 +114,7 @@ async def test_a_message_refused_for_good_is_not_repeated(db, database_url, mail
     assert row["email_bounced_at"] is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("once", [STORE_AND_DROP, SLOW])
 async def test_stored_but_never_confirmed_comes_twice_at_most(db, database_url, mailbox, once):
     """Unknowable: one retry, with the same Message-ID, so that it is seen to be one mail."""
@@ -122,6 +126,7 @@ async def test_stored_but_never_confirmed_comes_twice_at_most(db, database_url, 
     assert sorted(mailbox.message_ids().values()) == [2]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("always", [STORE_AND_DROP, DROP])
 async def test_never_confirmed_is_not_sent_a_third_time(db, database_url, mailbox, always):
     mailbox.at_data = lambda _address, _tries: always

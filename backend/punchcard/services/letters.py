@@ -8,7 +8,6 @@ from uuid import UUID
 
 import asyncpg
 
-from punchcard.core.emails.catalogue import email_type_of
 from punchcard.core.emails.email_type import EmailType
 from punchcard.db.sql import emails as sql
 from punchcard.mail import post_office
@@ -113,11 +112,6 @@ async def render(draft: Draft, *, trusted: bool = False) -> RenderedEmail:
     if trusted:
         return compose(draft)
     return await post_office.current().renderers.render(draft)
-
-
-def kind_of(kind: str) -> EmailType:
-    """The email of that kind. Raises NotFound."""
-    return email_type_of(kind)
 
 
 def _shared(about: Mapping[str, Any], balance: int) -> dict[str, Any]:

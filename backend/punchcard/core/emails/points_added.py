@@ -34,7 +34,7 @@ _BODY = """\
 {% endif -%}
 {{ holes }}
 {% if owed != "" -%}
-<p class="quiet">{{ owed }} points are still owed from a refund; what you earn next covers them.</p>
+<p class="quiet">{{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.</p>
 {% endif -%}
 """
 
