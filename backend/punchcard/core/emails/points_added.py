@@ -34,7 +34,9 @@ _BODY = """\
 {% endif -%}
 {{ holes }}
 {% if owed != "" -%}
-<p class="quiet">{{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.</p>
+<p class="quiet">
+  {{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.
+</p>
 {% endif -%}
 """
 
