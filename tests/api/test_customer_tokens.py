@@ -53,6 +53,10 @@ async def test_what_is_wrong_with_a_token(api, ann):
         "none algorithm": _token(shop, secret="", algorithm="none"),
         "other algorithm": _token(shop, algorithm="HS512"),
         "no token": {"authorization": "Bearer x.y.z"},
+        "a kid with NUL": _token(shop, kid="kid_\0"),
+        "half a character": _token(shop, kid="kid_\ud800"),
+        "exp in quotes": _token(shop, exp=str(now + 600)),
+        "a customer with NUL": _token(shop, sub="external:default:ann\0"),
     }
     for name, headers in cases.items():
         answer = await api.ask(ME, by=headers, schema="storefront")

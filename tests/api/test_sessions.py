@@ -72,6 +72,12 @@ async def test_wrong_password_and_unknown_person_are_told_apart_by_nothing(api):
     assert "set-cookie" not in wrong.headers
 
 
+async def test_an_address_that_nobody_can_have_is_an_unknown_person(api):
+    await api.staff()
+    answer = await _sign_in(api, "ana@example.com\0", "wrong wrong wrong")
+    assert answer.data["signIn"]["userErrors"][0]["code"] == "UNAUTHENTICATED"
+
+
 async def test_an_unknown_person_costs_the_same_work():
     """The dummy hash has the parameters of the real ones."""
     real = passwords.Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1).hash("x" * 12)

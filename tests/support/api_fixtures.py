@@ -1,5 +1,6 @@
 """The app in this process, on a clean database of the test's own, and those who ask it."""
 
+import asyncio
 import json
 import re
 from collections.abc import AsyncIterator, Mapping
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 import pytest
+import uvicorn
 from pwdlib.hashers.argon2 import Argon2Hasher
 from starlette.applications import Starlette
 
@@ -213,3 +215,31 @@ async def api(api_settings: Settings, cheap_passwords: None) -> AsyncIterator[Ap
     ):
         await books.open_program()
         yield Api(app=app, settings=api_settings, http=http, vault=Vault(secret_key(api_settings)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Served:
+    """The same app on a port of its own, for clients that need a socket."""
+
+    api: Api
+    port: int
+
+    def url(self, schema: str = "admin", scheme: str = "http") -> str:
+        return f"{scheme}://localhost:{self.port}/graphql/{schema}"
+
+
+@pytest.fixture
+async def served(api: Api) -> AsyncIterator[Served]:
+    """The app of `api` behind a real uvicorn in this process."""
+    config = uvicorn.Config(
+        api.app, host="127.0.0.1", port=0, lifespan="off", log_config=None, access_log=False
+    )
+    server = uvicorn.Server(config)
+    task = asyncio.create_task(server._serve())  # serve() would take over the signals
+    while not server.started:
+        assert not task.done(), "uvicorn did not start"
+        await asyncio.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    yield Served(api=api, port=port)
+    server.should_exit = True
+    await task
