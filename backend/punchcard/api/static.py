@@ -58,7 +58,7 @@ class AdminFiles:
     def _file(self, folder: Path, name: str) -> Path:
         """The file of that name inside the folder, else the page of the app."""
         index = folder / "index.html"
-        if not name or any(part.startswith(".") for part in name.split("/")):
+        if not name or "\0" in name or any(part.startswith(".") for part in name.split("/")):
             return index
         path = (folder / name).resolve()
         inside = path.is_relative_to(folder.resolve()) and path.is_file()

@@ -144,7 +144,7 @@ async def read_notifications(
             if row.kind == "earn" and row.rule_version is not None:
                 text = rules.version(row.rule_key, row.rule_version).notification_text
                 said.append(text.replace("{{points}}", f"{row.points:,}"))
-        texts[key] = " ".join(said) or None
+        texts[key] = " ".join(text for text in said if text) or None
     return texts
 
 
