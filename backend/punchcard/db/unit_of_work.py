@@ -10,6 +10,7 @@ import pkgutil
 import random
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from types import TracebackType
 from typing import Any, Literal, TypeVar, cast
 
 import asyncpg
@@ -93,11 +94,39 @@ def in_a_transaction() -> bool:
 @asynccontextmanager
 async def transaction(*, isolation: Isolation | None = None) -> AsyncIterator[asyncpg.Connection]:
     """One transaction for models and raw SQL alike; inside another one, a savepoint."""
-    async with in_transaction("default") as client:
+    async with _Transaction() as client:
         raw = cast(asyncpg.Connection, client._connection)
         if isolation is not None:
             await raw.execute(f"SET TRANSACTION ISOLATION LEVEL {isolation}")
         yield raw
+
+
+class _Transaction:
+    """Tortoise's transaction; a BEGIN that is interrupted gives its connection back.
+
+    Tortoise forgets it then: the pool would lose one with every request that is cancelled there,
+    and the task would go on in a transaction that never began.
+    """
+
+    def __init__(self) -> None:
+        self._inner = in_transaction("default")
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        try:
+            return await self._inner.__aenter__()
+        except BaseException as fault:
+            if hasattr(self._inner, "token"):
+                self._inner.client._finalized = True  # there is nothing to roll back
+                await self._inner.__aexit__(type(fault), fault, fault.__traceback__)
+            raise
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        fault: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self._inner.__aexit__(kind, fault, trace)
 
 
 @asynccontextmanager
