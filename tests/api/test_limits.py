@@ -7,6 +7,7 @@ import pytest
 from graphql import get_introspection_query, parse
 
 from punchcard.api import engine as engines
+from punchcard.api.documents import KEPT_CHARACTERS, KEPT_EACH, Documents
 from punchcard.api.engine import Answer, Engine, Request
 from punchcard.api.limits import ANONYMOUS, PARTNER, STOREFRONT, Measure, limits_of
 from punchcard.api.permissions import (
@@ -171,6 +172,23 @@ async def test_bodies_are_bounded_by_role(api):
     assert await status(1_000_001, admin) == 413
     assert await status(1_900_000, partner) == 200
     assert await status(2_000_001, partner) == 413
+
+
+def test_ready_documents_take_bounded_room():
+    ready = Documents(SCHEMAS["admin"]._schema, {})
+    for number in range(100):
+        ready.ready("{ viewer { id } } #" + f"{number}" + "\N{SLIGHTLY SMILING FACE}" * 9_000)
+        ready.ready("{ viewer { id } } #" + f"{number}" + "x" * 90_000)
+        ready.ready("{ broken " + f"{number}")
+    assert sum(map(len, ready._kept)) == ready._characters <= KEPT_CHARACTERS
+    assert max(map(len, ready._kept)) <= KEPT_EACH
+
+
+def test_endless_numbers_are_refused(engine):
+    for number in ("9" * 5_000, "1." + "0" * 5_000):
+        text = "{ members(first: " + number + ") { totalCount } }"
+        assert _code(engine, text, KEY) == "GRAPHQL_VALIDATION_FAILED"
+    assert _code(engine, '{ member(externalId: "' + "9" * 60 + '") { id } }', KEY) is None
 
 
 async def test_batches_are_not_served(api):

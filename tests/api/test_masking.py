@@ -9,7 +9,7 @@ from graphql.error import located_error
 
 from punchcard.api.masking import shown
 from punchcard.errors import Forbidden, InvalidInput, NotFound, PunchcardError, RateLimited
-from punchcard.services import dashboard
+from punchcard.services import dashboard, keys
 
 SECRET = "postgresql://user:hunter2@db/punchcard"
 
@@ -89,6 +89,38 @@ async def test_a_fault_is_logged_with_its_incident_and_shown_without(api, monkey
     incident = answer.body["errors"][0]["extensions"]["incident"]
     logged = capsys.readouterr()
     assert incident in logged.out + logged.err
+
+
+async def test_a_fault_outside_of_any_field_is_masked_too(api, monkeypatch):
+    async def broken(**_):
+        raise RuntimeError(SECRET)
+
+    partner = await api.partner()
+    monkeypatch.setattr(keys, "by_secret", broken)
+    answer = await api.ask("{ viewer { id } }", by=partner)
+    assert (answer.status, answer.code) == (500, "INTERNAL")
+    assert "hunter2" not in str(answer.body)
+
+    async def lost(**_):
+        raise asyncpg.ConnectionDoesNotExistError("gone")
+
+    monkeypatch.setattr(keys, "by_secret", lost)
+    answer = await api.ask("{ viewer { id } }", by=partner)
+    assert (answer.status, answer.code) == (503, "UNAVAILABLE")
+
+
+async def test_text_that_no_database_can_hold_is_not_found(api):
+    partner = await api.partner()
+    for given in (
+        {"externalId": "a\0"},
+        {"email": "\ud800@x.y"},
+        {"externalId": "a", "store": "\0"},
+    ):
+        assert (await api.ask("FindMember", given, by=partner)).data["member"] is None
+    document = "query($f: MemberFilter!) { members(filter: $f) { edges { cursor } } }"
+    for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+        answer = await api.ask(document, {"f": {"activeSince": moment}}, by=partner)
+        assert answer.code == "BAD_USER_INPUT", moment
 
 
 async def test_variables_are_refused_by_name_not_by_trace(api):

@@ -25,8 +25,9 @@ def test_files_and_the_app(client):
     assert client.get("/admin/").text == "index.html"
     assert client.get("/admin/config.json").text == "config.json"
     assert client.get("/admin/assets/app-1a2b.js").text == "assets/app-1a2b.js"
-    for page in ("members", "members/TWVtYmVy", "rules?type=purchase", "assets/gone.js"):
+    for page in ("members", "members/TWVtYmVy", "rules?type=purchase", "x" * 5000):
         assert client.get(f"/admin/{page}").text == "index.html", page
+    assert client.get("/admin/assets/gone.js").status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """Documents made ready once: parsed, measured, validated, and what rights they need."""
 
+import re
 from collections import OrderedDict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,7 @@ from typing import Any
 from graphql import (
     DocumentNode,
     FieldNode,
+    FloatValueNode,
     FragmentDefinitionNode,
     FragmentSpreadNode,
     GraphQLCompositeType,
@@ -16,20 +18,28 @@ from graphql import (
     GraphQLObjectType,
     GraphQLSchema,
     InlineFragmentNode,
+    IntValueNode,
     OperationDefinitionNode,
     OperationType,
     SelectionSetNode,
+    Visitor,
     get_named_type,
     parse,
     specified_rules,
     validate,
+    visit,
 )
 
 from punchcard.api.limits import MAX_TOKENS, Figures, Measure
 from punchcard.api.permissions import Right
 
-KEPT = 1_000
+KEPT_CHARACTERS = 300_000
+"""In all; a character of a document can weigh 400 bytes once it is parsed."""
+
+KEPT_EACH = 20_000
+MAX_DIGITS = 40
 MAX_ERRORS = 5
+_LONG_NUMBER = re.compile(rf"[0-9]{{{MAX_DIGITS}}}")
 RightsByField = Mapping[tuple[str, str], Right]
 
 
@@ -37,6 +47,7 @@ RightsByField = Mapping[tuple[str, str], Right]
 class Operation:
     """One operation of a document."""
 
+    ast: DocumentNode
     node: OperationDefinitionNode
     figures: Figures
     rights: frozenset[Right] = frozenset()
@@ -71,6 +82,7 @@ class Documents:
         self._schema = schema
         self._rights = rights
         self._kept: OrderedDict[str, Document] = OrderedDict()
+        self._characters = 0
 
     def ready(self, text: str) -> Document:
         """The document of a text: parsed and measured, not validated yet."""
@@ -78,10 +90,17 @@ class Documents:
         if known is not None:
             self._kept.move_to_end(text)
             return known
-        document = self._kept[text] = _parsed(text)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        document = _parsed(text)
+        if len(text) <= KEPT_EACH and not document.errors:
+            self._keep(text, document)
         return document
+
+    def _keep(self, text: str, document: Document) -> None:
+        self._kept[text] = document
+        self._characters += len(text)
+        while self._characters > KEPT_CHARACTERS:
+            oldest, _ = self._kept.popitem(last=False)
+            self._characters -= len(oldest)
 
     def validate(self, document: Document) -> None:
         """Validate a document that no limit forbids, once, and find what rights it needs."""
@@ -109,11 +128,27 @@ def exact_figures(document: Document, operation: Operation, variables: Any) -> F
     return Measure(document.ast, values).operation(operation.node)
 
 
+def _has_long_number(ast: DocumentNode) -> bool:
+    found: list[str] = []
+
+    class Numbers(Visitor):
+        def enter_int_value(self, node: IntValueNode, *_: object) -> None:
+            found.append(node.value)
+
+        def enter_float_value(self, node: FloatValueNode, *_: object) -> None:
+            found.append(node.value)
+
+    visit(ast, Numbers())
+    return any(len(value) > MAX_DIGITS for value in found)
+
+
 def _parsed(text: str) -> Document:
     try:
         ast = parse(text, max_lexical_tokens=MAX_TOKENS, max_comments=MAX_TOKENS)
     except GraphQLError as error:
         return Document(errors=[error], validated=True)
+    if _LONG_NUMBER.search(text) and _has_long_number(ast):
+        return Document(errors=[GraphQLError("A number in the document is too long.")])
     measure = Measure(ast)
     nodes = [node for node in ast.definitions if isinstance(node, OperationDefinitionNode)]
     try:
@@ -121,7 +156,7 @@ def _parsed(text: str) -> Document:
     except RecursionError:
         return Document(errors=[GraphQLError("The document is nested too deeply.")], validated=True)
     operations = {
-        node.name.value if node.name else "": Operation(node=node, figures=one)
+        node.name.value if node.name else "": Operation(ast=ast, node=node, figures=one)
         for node, one in zip(nodes, figures, strict=True)
     }
     # `figures` also has those of operations that share a name: nothing slips past the limits.

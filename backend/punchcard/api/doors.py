@@ -106,7 +106,7 @@ class Door(ABC):
         if not is_subscription(operation):
             yield await self.engine.run(request, operation, context)
             return
-        stream = await self.engine.subscribe(request, context)
+        stream = await self.engine.subscribe(request, operation, context)
         if isinstance(stream, Answer):
             yield stream
             return

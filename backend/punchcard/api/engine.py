@@ -84,16 +84,16 @@ class Engine:
         """Execute a query or mutation."""
         try:
             async with asyncio.timeout(TIMEOUT_SECONDS):
-                result = await self._execute(request, context)
+                result = await self._execute(request, operation, context)
         except TimeoutError:
             return _timed_out()
         return _answer(result)
 
     async def subscribe(
-        self, request: Request, context: Context
+        self, request: Request, operation: Operation, context: Context
     ) -> Answer | AsyncGenerator[Answer, None]:
         """Begin a subscription: a refusal, or the stream of its answers."""
-        executor = self._executor(request, context)
+        executor = self._executor(request, operation, context)
         if not isinstance(executor, Executor):
             return _refused(executor)
         source = create_source_event_stream(executor)
@@ -101,14 +101,18 @@ class Engine:
             source = await source
         if isinstance(source, ExecutionResult):
             return _refused(source.errors or [])
-        return self._answers(request, context, source)
+        return self._answers(request, operation, context, source)
 
     async def _answers(
-        self, request: Request, context: Context, source: AsyncIterable[Any]
+        self,
+        request: Request,
+        operation: Operation,
+        context: Context,
+        source: AsyncIterable[Any],
     ) -> AsyncGenerator[Answer, None]:
         try:
             async for event in source:
-                yield await self._event(request, context.fresh(), event)
+                yield await self._event(request, operation, context.fresh(), event)
         except PunchcardError as error:
             yield Answer(errors=tuple(shown([from_ours(error)])))
         except Exception as error:
@@ -118,8 +122,10 @@ class Engine:
             if close is not None:
                 await close()
 
-    async def _event(self, request: Request, context: Context, event: Any) -> Answer:
-        executor = self._executor(request, context)
+    async def _event(
+        self, request: Request, operation: Operation, context: Context, event: Any
+    ) -> Answer:
+        executor = self._executor(request, operation, context)
         if not isinstance(executor, Executor):
             return _refused(executor)
         result = executor.build_per_event_executor(event).execute_operation(False)
@@ -130,13 +136,12 @@ class Engine:
             return _timed_out()
         return _answer(cast(ExecutionResult, done))
 
-    async def _execute(self, request: Request, context: Context) -> ExecutionResult:
-        document = self._documents.ready(request.query)
-        if document.ast is None:
-            raise TypeError("a refused document cannot be executed")
+    async def _execute(
+        self, request: Request, operation: Operation, context: Context
+    ) -> ExecutionResult:
         result = execute(
             self.schema,
-            document.ast,
+            operation.ast,
             context_value=context,
             variable_values=cast("dict[str, Any] | None", request.variables),
             operation_name=request.operation_name,
@@ -146,13 +151,12 @@ class Engine:
         )
         return await result if isinstance(result, Awaitable) else result
 
-    def _executor(self, request: Request, context: Context) -> "Executor[Any] | list[GraphQLError]":
-        document = self._documents.ready(request.query)
-        if document.ast is None:
-            return document.errors
+    def _executor(
+        self, request: Request, operation: Operation, context: Context
+    ) -> "Executor[Any] | list[GraphQLError]":
         return Executor.build(
             self.schema,
-            document.ast,
+            operation.ast,
             context_value=context,
             raw_variable_values=cast("dict[str, Any] | None", request.variables),
             operation_name=request.operation_name,
@@ -234,3 +238,8 @@ def _missing(missing: frozenset[Right], rights: frozenset[Right]) -> GraphQLErro
         return request_error("This needs a customer token.", "UNAUTHENTICATED")
     names = ", ".join(sorted(right.value for right in missing))
     return request_error(f"You are not allowed to do this; it needs: {names}.", "FORBIDDEN")
+
+
+def refuse_fault(fault: Exception) -> Answer:
+    """An answer for a fault outside of any field: masked, logged, with its incident."""
+    return _refused([GraphQLError("", original_error=fault)])

@@ -12,7 +12,7 @@ from starlette.types import Receive, Scope, Send
 from punchcard.api import sse, wire
 from punchcard.api.context import Caller, Context
 from punchcard.api.doors import Door
-from punchcard.api.engine import Answer, Request, is_subscription, refuse, refuse_ours
+from punchcard.api.engine import Answer, Request, is_subscription, refuse, refuse_fault, refuse_ours
 from punchcard.api.limits import limits_of
 from punchcard.api.origins import CSRF_HEADER, cookie_problem, place_of, session_cookie
 from punchcard.errors import PunchcardError, RateLimited
@@ -39,11 +39,12 @@ class HttpEndpoint:
         with audit.origin(request_id, address):
             try:
                 response = await self._respond(http, address)
+                response.headers.update(await self.door.cors(http.headers))
             except ClientDisconnect:
                 return
+            except Exception as fault:  # the last net: whatever it is, it is masked
+                response = _fault(fault)
         response.headers["X-Request-Id"] = request_id
-        for name, value in (await self.door.cors(http.headers)).items():
-            response.headers[name] = value
         await response(scope, receive, send)
 
     async def _respond(self, http: HttpRequest, address: str) -> Response:
@@ -150,6 +151,15 @@ def _refusal(status: int, message: str, code: str, **headers: str) -> Response:
 
 
 _STATUS = {"UNAUTHENTICATED": 401, "FORBIDDEN": 403, "RATE_LIMITED": 429, "UNAVAILABLE": 503}
+
+
+def _fault(fault: Exception) -> Response:
+    answer = refuse_fault(fault)
+    return Response(
+        wire.encoded(answer),
+        status_code=_STATUS.get(answer.code or "", 500),
+        headers={**HEADERS, "Content-Type": f"{wire.JSON}; charset=utf-8"},
+    )
 
 
 def _our_refusal(error: PunchcardError) -> Response:

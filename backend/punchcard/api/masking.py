@@ -5,6 +5,7 @@ import secrets
 from collections.abc import Sequence
 from typing import Any
 
+import asyncpg
 import structlog
 from graphql import GraphQLError, GraphQLFormattedError, GraphQLSyntaxError
 
@@ -12,6 +13,16 @@ from punchcard.api.refusals import codes_of, path_of
 from punchcard.errors import PunchcardError, RateLimited
 
 MAX_ERRORS = 5
+OUTAGE = "The database does not answer at the moment: try again soon."
+OUTAGES = (
+    ConnectionError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    asyncpg.OperatorInterventionError,
+    asyncpg.InsufficientResourcesError,
+    asyncpg.ReadOnlySQLTransactionError,
+)
 log = structlog.get_logger(__name__)
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?\s*$", re.DOTALL)
 
@@ -37,7 +48,15 @@ def _shown(error: GraphQLError) -> GraphQLFormattedError:
         return _formatted(error, cause.message, _extensions(cause))
     if cause is None or (isinstance(cause, GraphQLError) and _about_the_request(error)):
         return _formatted(error, _SUGGESTION.sub("", error.message), _code(error))
+    if is_outage(cause):
+        log.warning("graphql.database_lost", path=error.path, error=repr(cause))
+        return _formatted(error, OUTAGE, {"code": "UNAVAILABLE"})
     return _masked(error, cause)
+
+
+def is_outage(cause: BaseException) -> bool:
+    """Whether the database went away, which is nobody's mistake and soon over."""
+    return isinstance(cause, OUTAGES)
 
 
 def _cause(error: GraphQLError) -> BaseException | None:

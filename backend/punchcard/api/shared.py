@@ -13,6 +13,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from punchcard.api.fields import about, input_type, interface, open_to, output
 from punchcard.api.permissions import Right
+from punchcard.core.facts import FIRST_YEAR, LAST_YEAR
 from punchcard.core.money import major_amount
 from punchcard.errors import InvalidInput
 
@@ -31,14 +32,14 @@ def _moment(value: dt.datetime) -> str:
 
 def _parse_moment(value: Any) -> dt.datetime:
     moment = _read(dt.datetime.fromisoformat, value)
-    if moment is None or moment.tzinfo is None:
+    if moment is None or moment.tzinfo is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise GraphQLError("A time is ISO 8601 text with a zone, such as 2026-01-31T12:00:00Z.")
     return moment
 
 
 def _parse_date(value: Any) -> dt.date:
     day = _read(dt.date.fromisoformat, value)
-    if day is None:
+    if day is None or not FIRST_YEAR <= day.year <= LAST_YEAR:
         raise GraphQLError("A date is text such as 2026-01-31.")
     return day
 

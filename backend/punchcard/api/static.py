@@ -51,15 +51,23 @@ class AdminFiles:
             return PlainTextResponse(
                 "The admin is not built. Run `make admin`, then start Punchcard again.\n", 404
             )
-        path = self._file(folder, request.path_params["path"])
-        kept = FOREVER if path.parent.name == "assets" else "no-cache"
-        return FileResponse(path, headers={**HEADERS, "Cache-Control": kept})
+        name = request.path_params["path"]
+        path = _inside(folder, name)
+        if path is None and name.startswith("assets/"):
+            # An old tab asks for what a new build has no more: the app would be taken for it.
+            return PlainTextResponse("Gone with an older build: load the page again.\n", 404)
+        kept = FOREVER if path is not None and path.parent.name == "assets" else "no-cache"
+        return FileResponse(
+            path or folder / "index.html", headers={**HEADERS, "Cache-Control": kept}
+        )
 
-    def _file(self, folder: Path, name: str) -> Path:
-        """The file of that name inside the folder, else the page of the app."""
-        index = folder / "index.html"
-        if not name or "\0" in name or any(part.startswith(".") for part in name.split("/")):
-            return index
+
+def _inside(folder: Path, name: str) -> Path | None:
+    """The file of that name inside the folder."""
+    if not name or "\0" in name or any(part.startswith(".") for part in name.split("/")):
+        return None
+    try:
         path = (folder / name).resolve()
-        inside = path.is_relative_to(folder.resolve()) and path.is_file()
-        return path if inside else index
+        return path if path.is_relative_to(folder.resolve()) and path.is_file() else None
+    except OSError:
+        return None

@@ -17,7 +17,7 @@ from punchcard.api import wire
 from punchcard.api.context import Caller
 from punchcard.api.documents import Operation
 from punchcard.api.doors import IDLE_CHECK_SECONDS, Door
-from punchcard.api.engine import Answer, Request
+from punchcard.api.engine import Answer, Request, refuse_fault
 from punchcard.api.limits import limits_of
 from punchcard.errors import (
     Forbidden,
@@ -133,6 +133,9 @@ class Connection:
             )
         except PunchcardError as error:
             raise _closing(error) from None
+        except Exception as fault:
+            refuse_fault(fault)  # logs it with its incident
+            raise Closed(TRY_AGAIN, "Something went wrong on our side") from None
         self._check_room(caller)
         return caller
 

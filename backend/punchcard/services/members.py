@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from uuid import UUID
 
-from punchcard.core.identity import email_key, sort_name
+from punchcard.core.identity import email_key, is_storable, sort_name
 from punchcard.db import unit_of_work
 from punchcard.db.sql import member_list
 from punchcard.db.sql import members as sql
@@ -60,12 +60,16 @@ async def by_id(*, member_id: UUID) -> MemberRow | None:
 
 async def by_email(*, email: str) -> MemberRow | None:
     """The member with this e-mail."""
+    if not is_storable(email):
+        return None
     async with unit_of_work.connection() as connection:
         return await sql.by_email(connection, email_key(email))
 
 
 async def by_identity(*, store: str, external_id: str) -> MemberRow | None:
     """The member whom a store names so."""
+    if not is_storable(store + external_id):
+        return None
     async with unit_of_work.connection() as connection:
         return await sql.by_identity(connection, store, external_id)
 
