@@ -23,6 +23,7 @@ from punchcard.settings import Settings, load_settings, secret_key
 from punchcard.worker.service import refuse_many_without_broker
 
 SHUTDOWN_SECONDS = 10
+MAX_MESSAGE_BYTES = 2_000_000  # what a partner may send; before anybody has said who they are
 NEW_TOKEN_SECONDS = 6 * 3600  # the demo customer's token lives a day
 HELP = """Serve the admin, both GraphQL APIs and the live feed.
 
@@ -85,6 +86,7 @@ def _serve(settings: Settings, workers: int) -> None:
         access_log=False,
         server_header=False,
         timeout_graceful_shutdown=SHUTDOWN_SECONDS,
+        ws_max_size=MAX_MESSAGE_BYTES,
     )
 
 

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from punchcard.core.identity import is_storable
 from punchcard.errors import InvalidInput
 
 MAX_AMOUNT_MINOR = 10**12
@@ -18,6 +18,8 @@ MAX_POINTS = 10**9
 
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 """Anything else is a slip of the keyboard, and a member's clock never goes back."""
+
+_FIRST_INSTANT, _END = (datetime(year, 1, 1, tzinfo=UTC) for year in (FIRST_YEAR, LAST_YEAR + 1))
 
 CLOCK = "clock"
 """Source of the facts that time itself makes: approvals and expiries."""
@@ -47,11 +49,11 @@ class Fact:
     occurred_at: datetime
 
     def __post_init__(self) -> None:
-        if not self.external_id or len(self.external_id) > 200:
-            raise InvalidInput("An id of 1 to 200 characters is needed.", field="externalId")
+        check_id(self.external_id, "externalId")
+        check_id(self.source, "store")
         if self.occurred_at.tzinfo is None:
             raise InvalidInput("The time needs a zone, for example a final Z.", field="occurredAt")
-        if not FIRST_YEAR <= self.occurred_at.year <= LAST_YEAR:
+        if not _FIRST_INSTANT <= self.occurred_at < _END:
             raise InvalidInput(
                 f"The time lies outside the years {FIRST_YEAR} to {LAST_YEAR}.", field="occurredAt"
             )
@@ -75,6 +77,8 @@ class OrderPaid(Fact):
     def __post_init__(self) -> None:
         Fact.__post_init__(self)
         check_currency(self.currency)
+        if len(self.number) > 200:
+            raise InvalidInput("A number has up to 200 characters.", field="number")
         for field in ("total", "shipping"):
             check_amount(getattr(self, field), field)
         check_amount(self.gift_card_paid, "giftCardPaid")
@@ -100,6 +104,8 @@ class OrderRefunded(Fact):
 
     def __post_init__(self) -> None:
         Fact.__post_init__(self)
+        if self.order_id is not None:
+            check_id(self.order_id, "orderId")
         check_currency(self.currency)
         check_amount(self.amount, "amount")
 
@@ -242,9 +248,15 @@ def check_amount(amount: int, field: str) -> None:
         raise InvalidInput("The amount must not be negative or absurdly large.", field=field)
 
 
+def check_id(text: str, field: str) -> None:
+    """Refuse what no index can hold as somebody's name for a thing."""
+    if not 0 < len(text) <= 200:
+        raise InvalidInput("An id of 1 to 200 characters is needed.", field=field)
+
+
 def check_text(text: str | None, field: str) -> None:
     """Refuse text that no database and no JSON can carry."""
-    if text and ("\0" in text or _LONE_SURROGATE.search(text)):
+    if text and not is_storable(text):
         raise InvalidInput("The text holds a character that cannot be stored.", field=field)
 
 
@@ -274,7 +286,6 @@ def _text_fields(fact_type: type[Fact]) -> tuple[str, ...]:
 
 
 _TEXTS: dict[type[Fact], tuple[str, ...]] = {}
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _BODY_FIELDS: dict[type[Fact], tuple[str, ...]] = {}
 
 

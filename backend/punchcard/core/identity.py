@@ -1,10 +1,12 @@
 """How a customer's name and address are folded for look-ups and sorting."""
 
+import re
 import unicodedata
 
 from punchcard.errors import InvalidInput
 
 MAX_TEXT = 200
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def email_key(email: str) -> str:
@@ -17,6 +19,11 @@ def sort_name(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
+
+
+def is_storable(text: str) -> bool:
+    """Can a database and JSON carry the text?"""
+    return "\0" not in text and not _LONE_SURROGATE.search(text)
 
 
 def check_email(email: str) -> str:

@@ -5,12 +5,14 @@ from hashlib import sha256
 from uuid import UUID
 
 from punchcard.core.facts import (
+    CLOCK,
     AdjustmentUndone,
     Fact,
     MemberJoined,
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
+    check_id,
     check_text,
     content_hash,
 )
@@ -36,6 +38,7 @@ class Customer:
             raise InvalidInput(
                 "A customer has an id of 1 to 200 characters.", field="customer.externalId"
             )
+        check_id(self.store, "customer.store")
         for text in (self.external_id, self.store, self.name):
             check_text(text, "customer")
         check_name(self.name)
@@ -65,6 +68,10 @@ class Incoming:
     member: Customer | UUID | None = None
     idempotency: Idempotency | None = None
     dated: bool = True
+
+    def __post_init__(self) -> None:
+        if self.fact.source == CLOCK:  # the books would take it for one that time made
+            raise InvalidInput(f"{CLOCK!r} is not the name of a store.", field="store")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -197,7 +204,9 @@ def needs_lock(fact: Fact) -> bool:
 
 
 def _content(incoming: Incoming) -> bytes:
-    return content_hash(incoming.fact, dated=incoming.dated)
+    # A customer joins once: whoever says so again, at whatever time, says the same.
+    joins = isinstance(incoming.fact, MemberJoined)
+    return content_hash(incoming.fact, dated=incoming.dated and not joins)
 
 
 def _request(incoming: Incoming) -> bytes:

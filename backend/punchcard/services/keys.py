@@ -109,6 +109,8 @@ async def all_keys() -> list[Key]:
 async def by_secret(*, secret: str) -> KeyRow | None:
     """The live key with this secret; notes the use, to the minute."""
     prefix = secret[:PREFIX_LENGTH]
+    if not prefix.isascii() or not prefix.isprintable():
+        return None
     async with unit_of_work.connection() as connection:
         found = await sql.key_by_prefix(connection, prefix)
         if found is None or not hmac.compare_digest(found.secret_hash, _hash(secret)):

@@ -49,7 +49,7 @@ class SignIns:
 
         Raises Unauthenticated with one text for every reason, or RateLimited.
         """
-        account = email_key(email)[:MAX_TEXT]
+        account = email_key(email)[:MAX_TEXT].replace("\0", "")
         await self._throttle.check(account=account, address=address)
         staff = await StaffRow.get_or_none(email_key=account, disabled_at=None)
         known = staff.password_hash if staff else None

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import jwt
 
-from punchcard.core.identity import check_name
+from punchcard.core.identity import check_name, is_storable
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.models.access import SigningKeyRow, StorefrontRow
@@ -26,6 +26,7 @@ AUDIENCE = "punchcard"
 LEEWAY_SECONDS = 60
 MAX_TOKEN_MINUTES = 24 * 60
 _STORE = re.compile(r"[a-z0-9][a-z0-9._-]{0,62}")
+_KEY = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -126,6 +127,8 @@ async def revoke_signing_key(*, kid: str, actor: str) -> None:
 
 async def by_publishable_key(*, key: str) -> Storefront | None:
     """The storefront of a publishable key."""
+    if not _KEY.fullmatch(key):
+        return None
     async with unit_of_work.connection() as connection:
         return await sql.storefront_by_key(connection, key)
 
@@ -211,7 +214,7 @@ def _kid(token: str) -> str:
     except jwt.InvalidTokenError:
         raise _unknown() from None
     kid = header.get("kid")
-    if header.get("alg") != "HS256" or not isinstance(kid, str) or len(kid) > 64:
+    if header.get("alg") != "HS256" or not isinstance(kid, str) or not _KEY.fullmatch(kid):
         raise _unknown()
     return kid
 
@@ -230,6 +233,8 @@ def _claims(token: str, secret: bytes, *, max_minutes: int) -> dict[str, Any]:
         raise SessionExpired("The customer token has expired: sign a new one.") from None
     except jwt.InvalidTokenError:
         raise _unknown() from None
+    if not isinstance(claims["exp"], int | float):  # PyJWT takes a number in quotes
+        raise _unknown()
     if claims["exp"] - time.time() > max_minutes * 60 + LEEWAY_SECONDS:
         raise Unauthenticated(
             f"The customer token lives too long: sign it for at most {max_minutes} minutes."
@@ -240,7 +245,8 @@ def _claims(token: str, secret: bytes, *, max_minutes: int) -> dict[str, Any]:
 def _customer(claims: dict[str, Any], store: str) -> str:
     kind, _, rest = str(claims["sub"]).partition(":")
     named, _, external_id = rest.partition(":")
-    if kind != "external" or named != store or not 0 < len(external_id) <= 200:
+    named_well = 0 < len(external_id) <= 200 and is_storable(external_id)
+    if kind != "external" or named != store or not named_well:
         raise Unauthenticated(
             f"The token's sub is external:{store}:<customer id>, as its signing key's store."
         )

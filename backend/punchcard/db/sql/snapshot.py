@@ -18,7 +18,8 @@ from punchcard.db.sql.stored_state import (
     read_pending,
 )
 
-# Lots and waiting awards are many; {whole} says when they matter.
+# Lots and waiting awards are many; {whole} says when they matter. Time passes up to the member's
+# clock even for a fact that happened before it.
 _STATE = """
     b.next_seq, b.clock, m.status, b.pending, b.lots_left, b.debt, b.spent, b.expired,
     b.reversed, b.removed, b.order_count, b.kept_order_count, b.refund_count, b.next_due_at,
@@ -37,7 +38,7 @@ _ONE = f"""
            k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
            i.content_hash AS request_hash, i.member_id AS request_member, i.seq AS request_seq,
            o.member_id AS order_member,
-           {_STATE.format(whole="$7 OR b.next_due_at <= $8")},
+           {_STATE.format(whole="$7 OR b.next_due_at <= greatest($8, b.clock)")},
            CASE WHEN $9::text IS NOT NULL THEN (
                SELECT to_jsonb(s) FROM shop_order s
                WHERE (s.member_id, s.source, s.external_id) = (m.id, $4, $9)) END AS shop_order
