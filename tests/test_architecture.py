@@ -66,8 +66,9 @@ def test_raw_sql_stands_only_where_it_is_looked_for():
         if path.parent == PACKAGE / "db" or PACKAGE / "db" / "sql" in path.parents:
             continue
         for node in ast.walk(ast.parse(path.read_text())):
-            text = node.value if isinstance(node, ast.Constant) else None
-            if isinstance(text, str) and SQL.match(text):
+            if not isinstance(node, ast.Constant):
+                continue
+            if isinstance(node.value, str) and SQL.match(node.value):
                 found.append(f"{name(path)}:{node.lineno}")
     assert found == []
 

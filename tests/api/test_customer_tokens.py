@@ -140,5 +140,5 @@ async def test_a_signing_key_lies_encrypted(api, ann):
 
     shop = await api.storefront()
     async with unit_of_work.connection() as connection:
-        (sealed,) = await connection.fetchrow("SELECT secret_encrypted FROM signing_key")
+        sealed = await connection.fetchval("SELECT secret_encrypted FROM signing_key")
     assert shop.signing_secret.encode() not in bytes(sealed)

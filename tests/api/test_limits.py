@@ -4,7 +4,7 @@ import asyncio
 import time
 
 import pytest
-from graphql import get_introspection_query, parse
+from graphql import OperationDefinitionNode, get_introspection_query, parse
 
 from punchcard.api import engine as engines
 from punchcard.api.documents import KEPT_CHARACTERS, KEPT_EACH, Documents
@@ -41,7 +41,9 @@ def _code(engine, text, rights, variables=None):
 
 def _figures(text, variables=None):
     document = parse(text)
-    return Measure(document, variables).operation(document.definitions[0])
+    (first, *_) = document.definitions
+    assert isinstance(first, OperationDefinitionNode)
+    return Measure(document, variables).operation(first)
 
 
 def test_figures_are_those_of_the_document_with_fragments_written_out():

@@ -1,6 +1,7 @@
 """Our errors speak, others are masked; by HTTP, WebSocket and SSE alike (S11, S12)."""
 
 import logging
+from collections.abc import Mapping
 
 import asyncpg
 import pytest
@@ -71,7 +72,8 @@ def test_at_most_five_errors_are_shown():
 )
 async def test_suggestions_are_stripped(api, document):
     partner = await api.partner()
-    for by in ({}, partner):
+    callers: tuple[Mapping[str, str], ...] = ({}, partner)
+    for by in callers:
         answer = await api.ask(document, {"f": {"balanceMn": 1}}, by=by)
         assert "Did you mean" not in str(answer.body)
         assert answer.body["errors"]

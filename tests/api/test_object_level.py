@@ -1,5 +1,7 @@
 """With another member's id: the answer is that of an id that does not exist (S2)."""
 
+from typing import Any
+
 import pytest
 
 import books
@@ -72,11 +74,12 @@ async def test_ids_of_the_wrong_kind_are_not_found_and_change_nothing(api, two):
     before = await books.counts()
     wrong = [two["ann"]["order"], two["ann"]["activity"], "", "🙂", "x" * 3000, "TWVtYmVyOg"]
     for key in wrong:
-        for name, given in [
+        cases: list[tuple[str, dict[str, Any]]] = [
             ("AdjustPoints", {"points": 5, "reason": "r", "idempotencyKey": "k"}),
             ("BlockMember", {"reason": "r"}),
             ("UnblockMember", {"reason": "r"}),
-        ]:
+        ]
+        for name, given in cases:
             payload = await api.do(name, {"input": {"memberId": key, **given}}, by=admin)
             assert payload["userErrors"][0]["code"] == "NOT_FOUND", (name, key)
         answer = await api.ask("Member", {"id": key}, by=admin)

@@ -2,6 +2,7 @@
 
 from collections import deque
 from pathlib import Path
+from typing import Any
 
 import pytest
 import strawberry
@@ -147,7 +148,7 @@ def _documents(engine):
         "subscription": schema.subscription_type,
     }
     found, seen = {}, set()
-    waiting = deque((kind, root, ()) for kind, root in roots.items())
+    waiting: deque[tuple[str, Any, Any]] = deque((kind, root, ()) for kind, root in roots.items())
     while waiting:
         operation, parent, way = waiting.popleft()
         for name, field in parent.fields.items():

@@ -1,7 +1,7 @@
 """The files in graphql/ are the schemas that are served, and every operation there fits them."""
 
 import pytest
-from graphql import parse, validate
+from graphql import OperationDefinitionNode, parse, validate
 
 from api_fixtures import OPERATIONS, ROOT, definitions, published
 from punchcard.api.schemas import SCHEMAS, text_of
@@ -19,7 +19,7 @@ def _operations(folder: str) -> list[str]:
         node.name.value
         for text in texts
         for node in parse(text).definitions
-        if node.kind == "operation_definition"
+        if isinstance(node, OperationDefinitionNode) and node.name
     ]
     assert names, folder
     return names

@@ -2,8 +2,11 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
+from limits import RateLimitItemPerMinute
+from pwdlib.hashers.argon2 import Argon2Hasher
 
 from api_fixtures import ORIGIN, PASSWORD
 from punchcard.db import unit_of_work
@@ -80,7 +83,7 @@ async def test_an_address_that_nobody_can_have_is_an_unknown_person(api):
 
 async def test_an_unknown_person_costs_the_same_work():
     """The dummy hash has the parameters of the real ones."""
-    real = passwords.Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1).hash("x" * 12)
+    real = Argon2Hasher(memory_cost=19 * 1024, time_cost=2, parallelism=1).hash("x" * 12)
     assert passwords._NOBODY.split("$")[:4] == real.split("$")[:4]
     spent = []
     for known in (real, None):
@@ -123,7 +126,7 @@ async def test_guessing_is_throttled_per_account(api, monkeypatch):
 
 
 async def test_guessing_is_throttled_per_address(api, monkeypatch):
-    monkeypatch.setattr(throttle, "PER_ADDRESS", throttle.RateLimitItemPerMinute(3, 10))
+    monkeypatch.setattr(throttle, "PER_ADDRESS", RateLimitItemPerMinute(3, 10))
     codes = []
     for number in range(4):
         answer = await _sign_in(api, f"{number}@example.com", "x")
@@ -185,13 +188,14 @@ async def test_no_page_of_somebody_else_can_send_a_mutation(api):
     await api.order("ann", "10.00")
     mutation = "mutation { signOut { ok } }"
     plain = {"cookie": by["cookie"]}
-    for method, kwargs in [
+    cases: list[tuple[str, dict[str, Any]]] = [
         ("GET", {"params": {"query": mutation}}),
         ("POST", {"data": {"query": mutation}}),
         ("POST", {"content": mutation, "headers": {"content-type": "text/plain"}}),
         ("POST", {"content": mutation, "headers": {"content-type": "application/graphql"}}),
         ("POST", {"files": {"operations": mutation}}),
-    ]:
+    ]
+    for method, kwargs in cases:
         headers = {**plain, **kwargs.pop("headers", {})}
         response = await api.http.request(
             method, "/graphql/admin", headers={**headers, "origin": ORIGIN}, **kwargs

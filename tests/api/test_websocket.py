@@ -2,8 +2,10 @@
 
 import asyncio
 import time
+from typing import Any
 
 import pytest
+from starlette.websockets import WebSocket
 from websockets.exceptions import InvalidStatus
 
 from api_fixtures import SHOP, published
@@ -117,7 +119,7 @@ async def test_nobody_and_wrong_keys_are_sent_away(served):
 
 async def test_the_protocol_is_kept(served, monkeypatch):
     partner = await served.api.partner()
-    for messages, code in [
+    cases: list[tuple[list[Any], int]] = [
         (["no json"], 4400),
         ([b"\x00\x01"], 4400),
         ([[]], 4400),
@@ -128,7 +130,8 @@ async def test_the_protocol_is_kept(served, monkeypatch):
         (["init", {"type": "subscribe"}], 4400),
         (["init", {"type": "subscribe", "id": "1", "payload": {"query": 5}}], 4400),
         (["init", *["subscribe"] * 2], 4409),
-    ]:
+    ]
+    for messages, code in cases:
         async with socket(served.url(scheme="ws")) as client:
             for message in messages:
                 if message == "init":
@@ -289,7 +292,7 @@ async def test_who_does_not_read_is_closed_and_resumes(served, monkeypatch):
         await client.init(**partner)
         monkeypatch.setattr(websocket, "SEND_SECONDS", 0.05)
         with monkeypatch.context() as patch:
-            patch.setattr(websocket.WebSocket, "send_text", stuck)
+            patch.setattr(WebSocket, "send_text", stuck)
             await client.subscribe(ACTIVITY, {"after": feed[-1]["cursor"]})
             assert await client.closed() == 1013
     monkeypatch.setattr(websocket, "SEND_SECONDS", 10)

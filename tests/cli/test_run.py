@@ -27,7 +27,8 @@ def environment(folder: Path, **more: str) -> dict[str, str]:
 
 def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+        port: int = server.getsockname()[1]
+        return port
 
 
 def punchcard(*words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
@@ -154,14 +155,15 @@ def test_the_live_feed_tells_of_an_order(shop):
         stdout=subprocess.PIPE,
         text=True,
     )
+    said = watcher.stdout
+    assert said is not None
     try:
-        assert watcher.stdout is not None
-        first = watcher.stdout.readline()  # says where the feed stands
+        first = said.readline()  # says where the feed stands
         assert "cursor" in first
         order = (EXAMPLES / "record_order.sh").read_text().replace("R-1001", "R-1002")
         example("sh", "-c", order, shop=shop)
-        assert any("ORDER_PAID" in watcher.stdout.readline() for _ in range(20))
+        assert any("ORDER_PAID" in said.readline() for _ in range(20))
     finally:
         watcher.terminate()
         watcher.wait(timeout=10)
-        watcher.stdout.close()
+        said.close()

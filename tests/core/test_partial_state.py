@@ -1,6 +1,7 @@
 """A state loaded in part decides like the whole one, for every fact that is loaded that way."""
 
 from datetime import timedelta
+from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ ORDERS = st.lists(st.tuples(st.integers(0, 50_000), st.integers(0, 60)), max_siz
 
 
 def a_past(orders, refund_share):
-    facts = [paid(str(n), total, at(day)) for n, (total, day) in enumerate(orders)]
+    facts: list[Any] = [paid(str(n), total, at(day)) for n, (total, day) in enumerate(orders)]
     last = max((day for _, day in orders), default=0)
     if facts and refund_share:
         amount = facts[0].total * refund_share // 10

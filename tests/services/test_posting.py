@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -22,13 +23,13 @@ DAY = datetime(2024, 3, 1, 10, tzinfo=UTC)
 ACTOR = "job:test"
 
 
-def paid(order: str, total: int, **values):
-    values = {"currency": "EUR", "occurred_at": DAY} | values
+def paid(order: str, total: int, **given: Any):
+    values: dict[str, Any] = {"currency": "EUR", "occurred_at": DAY} | given
     return OrderPaid(source="shop", external_id=order, total=total, **values)
 
 
-def refunded(refund: str, order: str | None, amount: int, **values):
-    values = {"currency": "EUR", "occurred_at": DAY + timedelta(days=1)} | values
+def refunded(refund: str, order: str | None, amount: int, **given: Any):
+    values: dict[str, Any] = {"currency": "EUR", "occurred_at": DAY + timedelta(days=1)} | given
     return OrderRefunded(source="shop", external_id=refund, order_id=order, amount=amount, **values)
 
 
@@ -235,7 +236,8 @@ async def test_approval_and_expiry_come_by_the_clock(db):
 
 async def currency_of_the_program(db) -> str | None:
     async with db.connection() as connection:
-        return await connection.fetchval("SELECT currency FROM program")
+        found: str | None = await connection.fetchval("SELECT currency FROM program")
+        return found
 
 
 async def test_a_refused_order_does_not_choose_the_programmes_currency(db):

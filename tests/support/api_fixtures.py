@@ -43,7 +43,8 @@ class Answer:
     @property
     def data(self) -> dict[str, Any]:
         assert "errors" not in self.body, self.body
-        return self.body["data"]
+        data: dict[str, Any] = self.body["data"]
+        return data
 
     @property
     def code(self) -> str | None:
@@ -85,6 +86,7 @@ class Api:
     ) -> dict[str, Any]:
         """A published mutation; its payload."""
         answer = await self.ask(operation, variables, by=by, schema=schema)
+        payload: dict[str, Any]
         (payload,) = answer.data.values()
         return payload
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import asyncpg
 import pytest
@@ -14,10 +15,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The statements that are sent inside."""
     sent: list[str] = []
 
-    def watch(method):
+    def watch(method: str) -> Any:
         original = getattr(asyncpg.Connection, method)
 
-        async def call(self, query, *args, **kwargs):
+        async def call(self: Any, query: str, *args: Any, **kwargs: Any) -> Any:
             sent.append(query)
             return await original(self, query, *args, **kwargs)
 
