@@ -17,6 +17,7 @@ from graphql.execution.executor import Executor
 
 from punchcard.api.context import Context, Reader
 from punchcard.api.documents import Document, Documents, Operation, exact_figures
+from punchcard.api.execution import PlainExecutor
 from punchcard.api.limits import limits_of
 from punchcard.api.masking import from_ours, request_error, shown
 from punchcard.api.permissions import Right
@@ -146,7 +147,7 @@ class Engine:
             variable_values=cast("dict[str, Any] | None", request.variables),
             operation_name=request.operation_name,
             max_coercion_errors=MAX_COERCION_ERRORS,
-            executor_class=Executor,
+            executor_class=PlainExecutor,
             hide_suggestions=True,
         )
         return await result if isinstance(result, Awaitable) else result
@@ -154,7 +155,7 @@ class Engine:
     def _executor(
         self, request: Request, operation: Operation, context: Context
     ) -> "Executor[Any] | list[GraphQLError]":
-        return Executor.build(
+        return PlainExecutor.build(
             self.schema,
             operation.ast,
             context_value=context,

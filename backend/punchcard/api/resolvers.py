@@ -7,6 +7,8 @@ from typing import Any
 from graphql import GraphQLObjectType, GraphQLSchema
 from strawberry.schema.schema_converter import GraphQLCoreConverter
 
+from punchcard.api.execution import READS
+
 
 def make_plain(schema: GraphQLSchema) -> None:
     """Replace the default resolver of every field without one by reading its attribute."""
@@ -25,4 +27,5 @@ def _reading(attribute: str) -> Callable[[Any, Any], Any]:
     def resolve(source: Any, _info: Any) -> Any:
         return read(source)
 
+    setattr(resolve, READS, read)
     return resolve

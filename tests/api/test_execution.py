@@ -1,0 +1,138 @@
+"""Plain fields read directly give what graphql-core gives, failures and all."""
+
+import asyncio
+import datetime as dt
+from enum import Enum
+from inspect import isawaitable
+from typing import Any
+
+import pytest
+import strawberry
+from graphql import ExecutionResult, execute, parse
+from graphql.execution.executor import Executor
+
+from punchcard.api.execution import PlainExecutor
+from punchcard.api.resolvers import make_plain
+
+
+@strawberry.enum
+class Colour(Enum):
+    RED = "red"
+    BLUE = "blue"
+
+
+@strawberry.interface
+class Node:
+    id: strawberry.ID
+
+
+@strawberry.type
+class Leaf(Node):
+    text: str | None
+    number: int
+    colour: Colour | None
+    when: dt.datetime | None = None
+    many: list[int] | None = None
+    colours: list[Colour] = strawberry.field(default_factory=list)
+
+    @strawberry.field
+    async def later(self, by: int = 1) -> int:
+        await asyncio.sleep(0)
+        if self.number < 0:
+            raise ValueError("too late")
+        return self.number + by
+
+    @strawberry.field
+    async def child(self) -> "Leaf | None":
+        await asyncio.sleep(0)
+        return leaf("child", text="c", number=7, colour=None) if self.number else None
+
+
+def leaf(id: str, **values: Any) -> Leaf:
+    """A leaf, with values that its types may not allow."""
+    return Leaf(id=strawberry.ID(id), **values)
+
+
+LEAVES = [
+    leaf("1", text="one", number=1, colour=Colour.RED, many=[1, 2]),
+    leaf("2", text=None, number=0, colour=None, when=dt.datetime(2026, 1, 1, tzinfo=dt.UTC)),
+    leaf("3", text="three", number=-1, colour=Colour.BLUE, colours=[Colour.RED]),
+    leaf("4", text="too large", number=2**40, colour=Colour.RED),
+    leaf("5", text="no number", number=None, colour=Colour.RED),
+    leaf("6", text=object(), number=1, colour="none such"),
+]
+
+
+@strawberry.type
+class Query:
+    @strawberry.field
+    def leaf(self, at: int) -> Leaf | None:
+        return LEAVES[at]
+
+    @strawberry.field
+    async def leaves(self) -> list[Leaf | None]:
+        return [*LEAVES, None]
+
+    @strawberry.field
+    def strict(self) -> list[Leaf]:
+        return list(LEAVES)
+
+    @strawberry.field
+    def nodes(self) -> list[Node]:
+        return list(LEAVES[:2])
+
+
+SCHEMA = strawberry.Schema(query=Query, types=[Leaf])._schema
+make_plain(SCHEMA)
+
+DOCUMENTS = [
+    "{ leaf(at: 0) { id text number colour when many colours __typename } }",
+    "{ leaf(at: 0) { last: text first: id text again: text } }",
+    "{ leaves { text number } }",
+    "{ leaves { id text colour when } }",
+    "{ leaves { number later later3: later(by: 3) } }",
+    "{ leaves { id child { id text later child { number } } } }",
+    "{ strict { id } }",
+    "{ strict { id number } }",
+    "{ leaf(at: 5) { id text colour } }",
+    "{ leaf(at: 3) { number later } other: leaf(at: 4) { number child { id } } }",
+    "{ nodes { __typename id ... on Leaf { text colour } } }",
+    "query ($no: Boolean = false) { leaf(at: 0) { id @include(if: $no) text @skip(if: $no) ...f } }"
+    " fragment f on Leaf { number text ... on Node { id } }",
+    "{ __typename leaf(at: 1) { __typename } __schema { queryType { name } } }",
+    "{ leaf(at: 9) { id } }",
+]
+
+
+async def _answer(document: str, executor: type[Executor[Any]]) -> tuple[Any, Any]:
+    result = execute(SCHEMA, parse(document), executor_class=executor)
+    done = await result if isawaitable(result) else result
+    assert isinstance(done, ExecutionResult)
+    errors = sorted(str(error.formatted) for error in done.errors or ())
+    return done.data, errors
+
+
+@pytest.mark.parametrize("document", DOCUMENTS)
+async def test_it_answers_as_graphql_core_does(document):
+    ours, theirs = await _answer(document, PlainExecutor), await _answer(document, Executor)
+    assert ours == theirs
+    assert str(ours[0]) == str(theirs[0])  # in the same order, too
+
+
+async def test_the_answers_are_not_all_failures():
+    answers = [await _answer(document, PlainExecutor) for document in DOCUMENTS]
+    assert sum(1 for _, errors in answers if not errors) >= 6
+    assert sum(1 for _, errors in answers if errors) >= 6
+
+
+async def test_plain_fields_do_not_go_the_general_way(monkeypatch):
+    asked: list[str] = []
+    general = PlainExecutor.execute_field
+
+    def spying(self: Any, parent: Any, source: Any, details: Any, path: Any, context: Any) -> Any:
+        asked.append(details[0].node.name.value)
+        return general(self, parent, source, details, path, context)
+
+    monkeypatch.setattr(PlainExecutor, "execute_field", spying)
+    await _answer("{ leaf(at: 0) { id text number colour many __typename later } }", PlainExecutor)
+    assert asked == ["leaf", "many", "later"]
