@@ -80,12 +80,28 @@ async def smtp_server() -> AsyncIterator[Mailbox]:
     """On a free port of 127.0.0.1, in this loop."""
     mailbox = Mailbox()
     loop = asyncio.get_running_loop()
-    server = await loop.create_server(
-        lambda: SMTP(mailbox, hostname="mx.test", loop=loop), "127.0.0.1", 0
-    )
+    sessions: list[SMTP] = []
+
+    def session() -> SMTP:
+        sessions.append(SMTP(mailbox, hostname="mx.test", loop=loop))
+        return sessions[-1]
+
+    server = await loop.create_server(session, "127.0.0.1", 0)
     mailbox.port = server.sockets[0].getsockname()[1]
     try:
         yield mailbox
     finally:
         server.close()
+        await _end(sessions)
         await server.wait_closed()
+
+
+async def _end(sessions: list[SMTP]) -> None:
+    """aiosmtpd leaves a session whose client was killed half open."""
+    for one in sessions:
+        if one.transport is not None:
+            cast(asyncio.WriteTransport, one.transport).abort()
+        if (task := one._handler_coroutine) is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+    await asyncio.sleep(0.05)
