@@ -1,0 +1,104 @@
+"""Dashboard, emails, jobs: what the office looks at."""
+
+import asyncio
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from punchcard.live import channel
+
+
+async def _numbered(count):
+    """The sequencer has numbered this many facts."""
+    async with asyncio.timeout(20):
+        await channel.wait_beyond(count - 1)
+
+
+@pytest.mark.product(4, "api")
+@pytest.mark.product(37, "api")
+async def test_the_dashboard_adds_up_members_points_and_days(api):
+    admin, now = await api.staff(), datetime.now(UTC)
+    old = (now - timedelta(days=100)).isoformat()
+    await api.order("ann", "100.00", id="1")
+    await api.order("bo", "10.00", id="2", paidAt=old)
+    refund = {
+        "orderId": "1",
+        "refundId": "r",
+        "amount": {"amount": "50.00", "currencyCode": "EUR"},
+    }
+    await api.do("RefundOrder", {"input": refund}, by=await api.partner())
+    await _numbered(3)
+    figures = (await api.ask("DashboardFigures", by=admin)).data["dashboard"]
+    assert figures | {"asOf": None} == {
+        "members": 2,
+        "outstanding": 600 - 250 + 150,
+        "pending": 0,
+        "issued": 750,
+        "redeemed": 0,
+        "expired": 0,
+        "reversed": 250,
+        "removed": 0,
+        "owed": 0,
+        "active90Days": 1,
+        "asOf": None,
+    }
+    days = {"from": (now - timedelta(days=101)).date(), "to": (now + timedelta(days=1)).date()}
+    chart = await api.ask("DashboardChart", days, by=admin)
+    rows = chart.data["dashboard"]["pointsByDay"]
+    assert len(rows) == 102
+    assert {row["date"]: row["issued"] for row in rows if row["issued"]} == {
+        (now - timedelta(days=100)).date().isoformat(): 150,
+        now.date().isoformat(): 600,
+    }
+    for start, end in (("2026-01-02", "2026-01-01"), ("2020-01-01", "2026-01-01")):
+        answer = await api.ask("DashboardChart", {"from": start, "to": end}, by=admin)
+        assert answer.code == "BAD_USER_INPUT"
+
+
+async def test_the_feed_is_newest_first_and_its_cursors_page(api):
+    for number in range(5):
+        await api.order("ann", "1.00", id=str(number))
+    await _numbered(5)
+    admin, found, after = await api.staff(), [], None
+    while True:
+        page = (await api.ask("ActivityFeed", {"first": 2, "after": after}, by=admin)).data
+        found += [edge["node"]["order"]["externalId"] for edge in page["activity"]["edges"]]
+        after = page["activity"]["pageInfo"]["endCursor"]
+        if not page["activity"]["pageInfo"]["hasNextPage"]:
+            break
+    assert found == ["4", "3", "2", "1", "0"]
+
+
+async def test_emails_are_read_previewed_changed_and_switched(api):
+    admin = await api.staff()
+    member = (await api.order("ann", "10.00", profile={"email": "ann@example.com"}))["member"]["id"]
+    (template,) = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
+    assert (template["kind"], template["enabled"]) == ("points_added", True)
+    given = {"kind": "points_added", "subject": "Hello {{ nonsense", "memberId": member}
+    answer = await api.ask("PreviewEmail", {"input": given}, by=admin)
+    preview = answer.data["previewEmail"]
+    assert preview["html"] is None
+    assert preview["userErrors"][0]["field"] == ["subject"]
+    before = (await api.ask("EmailTemplates", by=admin)).data
+    broken = {"kind": "points_added", "subject": "ok", "body": "{% if %}"}
+    payload = await api.do("UpdateEmailTemplate", {"input": broken}, by=admin)
+    assert payload["userErrors"][0]["field"] == ["body"]
+    assert (await api.ask("EmailTemplates", by=admin)).data == before
+    switch = {"kind": "points_added", "enabled": False}
+    payload = await api.do("EnableEmail", {"input": switch}, by=admin)
+    assert payload["template"]["enabled"] is False
+    page = (await api.ask("Emails", {"first": 5}, by=admin)).data["emails"]
+    (email,) = [edge["node"] for edge in page["edges"]]
+    assert email["member"]["id"] == member
+    found = (await api.ask("Email", {"id": email["id"]}, by=admin)).data["node"]
+    assert (found["id"], found["html"]) == (email["id"], None)
+    reader = await api.staff("staff", "emails:read", email="bo@example.com")
+    answer = await api.ask("EnableEmail", {"input": switch}, by=reader)
+    assert answer.code == "FORBIDDEN"
+
+
+async def test_jobs_are_shown_to_staff(api):
+    document = "{ jobs { name label everySeconds nextRunAt lastError running } }"
+    jobs = (await api.ask(document, by=await api.staff())).data["jobs"]
+    assert "advance_due" in {job["name"] for job in jobs}
+    assert (await api.ask(document, by=await api.partner())).code == "FORBIDDEN"
