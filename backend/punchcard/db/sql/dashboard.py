@@ -47,9 +47,9 @@ _TOTALS = """
 _ACTIVE = "SELECT count(*) FROM balance WHERE last_activity_at > $1"
 
 _DAYS = """
-    SELECT series.day::date, coalesce(t.issued, 0), coalesce(t.redeemed, 0), coalesce(t.reversed, 0),
-        coalesce(t.expired, 0), coalesce(t.removed, 0), coalesce(t.orders, 0),
-        coalesce(t.members, 0)
+    SELECT series.day::date, coalesce(t.issued, 0), coalesce(t.redeemed, 0),
+        coalesce(t.reversed, 0), coalesce(t.expired, 0), coalesce(t.removed, 0),
+        coalesce(t.orders, 0), coalesce(t.members, 0)
     FROM generate_series($1::date, $2::date - 1, interval '1 day') AS series(day)
     LEFT JOIN daily_total t ON t.day = series.day::date
     ORDER BY series.day
