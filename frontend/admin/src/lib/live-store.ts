@@ -42,7 +42,16 @@ export function onTopic(topic: string, listener: Listener): () => void {
   return () => listeners.delete(listener);
 }
 
+const touchedAt = new Map<string, number>();
+const JUST_NOW_MS = 3_000;
+
+/** Whether a topic was touched while whoever asks was still being drawn. */
+export function touchedJustNow(topic: string): boolean {
+  return Date.now() - (touchedAt.get(topic) ?? 0) < JUST_NOW_MS;
+}
+
 export function tell(topics: Iterable<string>): void {
+  for (const topic of topics) touchedAt.set(topic, Date.now());
   for (const topic of new Set(topics)) for (const listener of topicListeners.get(topic) ?? []) listener();
 }
 
@@ -68,6 +77,7 @@ export function useLiveTopic(topic: string | null, work: () => void, gapMs = 600
     if (topic === null) return undefined;
     const slow = throttled(() => latest(), gapMs);
     const stop = [onTopic(topic, slow.call), onTopic('everything', slow.call)];
+    if (touchedJustNow(topic)) slow.call();
     return () => {
       slow.cancel();
       for (const end of stop) end();

@@ -69,7 +69,7 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const searching = fetching || wanted !== query.trim();
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={440} size={580} centered={false} yOffset={96}
-      overlayProps={{ blur: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
+      overlayProps={{ blur: 0 }} transitionProps={{ duration: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
       <Spotlight.Search placeholder={t('palette.placeholder')} aria-label={t('palette.placeholder')} leftSection={<Icon name="search" />}
         onKeyDown={(event) => { if (event.key === 'Enter') selectFirst(); }} />
       <Spotlight.ActionsList data-palette-list>

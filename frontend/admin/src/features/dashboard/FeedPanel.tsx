@@ -12,7 +12,7 @@ import { Timeline } from '@/components/Timeline';
 import { ActivityFeedDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { recentItems, setLivePaused } from '@/lib/live';
-import { onTopic, useLiveStatus, useLiveTopic } from '@/lib/live-store';
+import { onTopic, throttled, useLiveStatus, useLiveTopic } from '@/lib/live-store';
 import type { Activity } from '@/lib/sentence';
 
 import classes from './DashboardScreen.module.css';
@@ -54,12 +54,22 @@ function useReleased(isReading: () => boolean) {
     return recentItems().filter(({ id }) => !known.has(id));
   };
   const release = () => {
+    if (arrived().length === 0) return;
     setFresh(new Set(arrived().map(({ id }) => id)));
     setReleased(recentItems());
     setWaiting(0);
   };
   const onEvents = useEffectEvent(() => (isReading() ? setWaiting(arrived().length) : release()));
-  useEffect(() => onTopic('feed', () => onEvents()), []);
+  useEffect(() => {
+    const soon = throttled(() => onEvents(), 0);
+    const stop = onTopic('feed', soon.call);
+    // What came between drawing and listening is not told again.
+    soon.call();
+    return () => {
+      soon.cancel();
+      stop();
+    };
+  }, []);
   return { released, fresh, waiting, release };
 }
 

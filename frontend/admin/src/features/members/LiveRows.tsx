@@ -6,7 +6,7 @@ import { Icon } from '@/components/Icon';
 import { MemberRowsDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { type LiveItem, recentItems } from '@/lib/live';
-import { onTopic, throttled } from '@/lib/live-store';
+import { onTopic, throttled, touchedJustNow } from '@/lib/live-store';
 import type { Period } from '@/lib/period';
 import { parseSort } from '@/lib/url-state';
 import type { Pages } from '@/lib/use-pages';
@@ -65,6 +65,7 @@ export function LiveRows({ pages, sort, period, scroller }: LiveRowsProps) {
   useEffect(() => {
     const slow = throttled(() => look(), GAP_MS);
     const stop = onTopic('members', slow.call);
+    if (touchedJustNow('members')) slow.call();
     return () => {
       slow.cancel();
       stop();

@@ -33,9 +33,10 @@ export function MembersScreen() {
   const [adjusting, setAdjusting] = useState<{ member: AdjustedMember; start: Direction } | null>(null);
 
   const change = useCallback((next: Partial<MembersSearch>) => {
-    void navigate({ search: (old) => ({ ...old, ...next }), replace: true });
+    // Back undoes a filter or a sort; letters typed into the search are not steps.
+    void navigate({ search: (old) => ({ ...old, ...next }), replace: 'q' in next });
   }, [navigate]);
-  const clear = useCallback(() => void navigate({ search: (old) => ({ sort: old.sort, period: old.period }), replace: true }), [navigate]);
+  const clear = useCallback(() => void navigate({ search: (old) => ({ sort: old.sort, period: old.period }) }), [navigate]);
   const adjust = useCallback((member: AdjustedMember, start: Direction) => setAdjusting({ member, start }), []);
 
   const narrowed = search.q !== undefined || countFilters(search) > 0;

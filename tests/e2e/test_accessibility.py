@@ -1,0 +1,95 @@
+"""axe-core finds nothing: every screen, light and dark, on a laptop and on a phone."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from browser import LAPTOP, PHONE, Screen, Shop, new_screen
+
+pytestmark = pytest.mark.e2e
+
+SCREENS = {
+    "/dashboard": "Dashboard",
+    "/members": "Active Members",
+    "/members?status=blocked&min=999999": "Active Members",
+    "/rules": "Activity Rules",
+    "/emails": "Manage Emails",
+    "/nothing": "Nothing is punched here",
+}
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": LAPTOP, "color_scheme": "light"},
+    "dark": {"viewport": LAPTOP, "color_scheme": "dark"},
+    "phone": {"viewport": PHONE, "color_scheme": "light", "has_touch": True},
+    "phone, dark": {"viewport": PHONE, "color_scheme": "dark", "has_touch": True},
+}
+
+
+async def settled(screen: Screen) -> None:
+    """Nothing is still being read, nothing still moves."""
+    await expect(screen.page.locator("[aria-busy=true]")).to_have_count(0)
+    while await screen.page.evaluate(
+        "() => document.getAnimations().some(({playState}) => playState === 'running')"
+    ):
+        await screen.page.wait_for_timeout(50)
+
+
+@pytest.mark.parametrize("look", LOOKS)
+async def test_every_screen(chromium: Browser, signed_in: Shop, look: str) -> None:
+    screen, context = await new_screen(chromium, signed_in, **LOOKS[look])
+    member = await signed_in.customer("Axel Axe")
+    screens = {**SCREENS, f"/members/{member}": "Axel Axe"}
+    found = {}
+    for path, heading in screens.items():
+        await screen.open(path, heading)
+        await settled(screen)
+        if violations := await screen.axe():
+            found[path] = violations
+        wide = await screen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide, f"{path} is wider than the window"
+    await context.close()
+    assert found == {}
+    assert screen.complaints == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+async def test_sign_in(chromium: Browser, shop: Shop, look: str) -> None:
+    screen, context = await new_screen(chromium, shop, storage_state=None, **LOOKS[look])
+    await screen.open("/", "Sign in to Punchcard")
+    violations = await screen.axe()
+    await context.close()
+    assert violations == []
+
+
+@pytest.mark.parametrize("look", ["light", "dark"])
+async def test_dialogs_and_menus(chromium: Browser, signed_in: Shop, look: str) -> None:
+    screen, context = await new_screen(chromium, signed_in, **LOOKS[look])
+    page = await screen.open("/members?q=past-1", "Active Members")
+    found = {}
+
+    async def judge(name: str) -> None:
+        await settled(screen)
+        if violations := await screen.axe():
+            found[name] = violations
+        await page.keyboard.press("Escape")
+        await settled(screen)
+
+    await page.get_by_role("button", name="Filters").click()
+    await judge("filters")
+    await page.get_by_role("button", name="Period: Last 30 days").click()
+    await expect(page.get_by_role("button", name="Previous month")).to_be_visible()
+    await judge("period")
+    await page.get_by_role("button", name="Actions for").first.click()
+    await judge("row menu")
+    await page.get_by_role("button", name="Actions for").first.click()
+    await page.get_by_role("menuitem", name="Give points").click()
+    await judge("adjust points")
+    await page.keyboard.press("Control+k")
+    await judge("palette")
+    await page.keyboard.press("?")
+    await judge("keys")
+    await screen.open("/rules", "Activity Rules")
+    await page.get_by_role("button", name="Edit Make a purchase").click()
+    await judge("rule")
+    await context.close()
+    assert found == {}
