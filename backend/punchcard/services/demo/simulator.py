@@ -18,7 +18,7 @@ from punchcard.services.demo.seed import MEMBERS
 from punchcard.services.incoming import Customer
 
 ACTOR = "job:simulator"
-PAUSE_SECONDS = 2.5
+PAUSE_SECONDS = 5.0
 log = structlog.get_logger(__name__)
 
 
