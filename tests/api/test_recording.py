@@ -59,29 +59,29 @@ async def test_the_same_order_with_other_content_is_refused(api):
     assert await books.counts() == before
 
 
-@pytest.mark.parametrize(
-    ("change", "field"),
-    [
-        ({"total": {"amount": "9.999", "currencyCode": "EUR"}}, ["total", "amount"]),
-        ({"total": {"amount": "-1", "currencyCode": "EUR"}}, ["total", "amount"]),
-        ({"total": {"amount": "1", "currencyCode": "eur"}}, ["currency"]),
-        ({"externalId": ""}, ["externalId"]),
-        ({"externalId": "x" * 201}, ["externalId"]),
-        ({"customer": {"externalId": " "}}, ["customer", "externalId"]),
-        ({"customer": {"externalId": "a", "email": "no address"}}, ["email"]),
-        ({"number": "a\0b"}, ["number"]),
-        ({"shipping": "0.001"}, ["shipping"]),
-        ({"items": [{"amount": "1", "quantity": 0}]}, ["lines", "0", "quantity"]),
-        ({"items": [{"amount": "1.001"}]}, ["items", "0", "amount"]),
-        ({"paidAt": "2999-01-01T00:00:00Z"}, ["paidAt"]),
-        ({"idempotencyKey": ""}, ["idempotencyKey"]),
-    ],
-)
-async def test_a_broken_order_is_refused_and_changes_nothing(api, change, field):
-    before = await books.counts()
-    payload = await api.do("RecordOrder", {"input": {**ORDER, **change}}, by=await api.partner())
-    (error,) = payload["userErrors"]
-    assert (error["code"], error["field"]) == ("INVALID_INPUT", field)
+BROKEN = [
+    ({"total": {"amount": "9.999", "currencyCode": "EUR"}}, ["total", "amount"]),
+    ({"total": {"amount": "-1", "currencyCode": "EUR"}}, ["total", "amount"]),
+    ({"total": {"amount": "1", "currencyCode": "eur"}}, ["currency"]),
+    ({"externalId": ""}, ["externalId"]),
+    ({"externalId": "x" * 201}, ["externalId"]),
+    ({"customer": {"externalId": " "}}, ["customer", "externalId"]),
+    ({"customer": {"externalId": "a", "email": "no address"}}, ["email"]),
+    ({"number": "a\0b"}, ["number"]),
+    ({"shipping": "0.001"}, ["shipping"]),
+    ({"items": [{"amount": "1", "quantity": 0}]}, ["lines", "0", "quantity"]),
+    ({"items": [{"amount": "1.001"}]}, ["items", "0", "amount"]),
+    ({"paidAt": "2199-01-01T00:00:00Z"}, ["paidAt"]),
+    ({"idempotencyKey": ""}, ["idempotencyKey"]),
+]
+
+
+async def test_a_broken_order_is_refused_and_changes_nothing(api):
+    partner, before = await api.partner(), await books.counts()
+    for change, field in BROKEN:
+        payload = await api.do("RecordOrder", {"input": {**ORDER, **change}}, by=partner)
+        (error,) = payload["userErrors"]
+        assert (error["code"], error["field"]) == ("INVALID_INPUT", field)
     assert await books.counts() == before
 
 
