@@ -1,6 +1,7 @@
 """Staff give and remove points, undo that, block and unblock; every refusal changes nothing."""
 
 import asyncio
+from typing import Any
 
 import pytest
 
@@ -69,7 +70,7 @@ async def test_keys_of_different_people_do_not_meet(api, ann):
     assert payload["member"]["balance"]["available"] == 657
 
 
-BROKEN = [
+BROKEN: list[tuple[Any, ...]] = [
     ({"points": 0}, "INVALID_INPUT", ["points"]),
     ({"points": 2_000_000_000}, "INVALID_INPUT", ["points"]),
     ({"reason": "  "}, "INVALID_INPUT", ["reason"]),

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -59,7 +60,7 @@ async def test_the_same_order_with_other_content_is_refused(api):
     assert await books.counts() == before
 
 
-BROKEN = [
+BROKEN: list[tuple[Any, ...]] = [
     ({"total": {"amount": "9.999", "currencyCode": "EUR"}}, ["total", "amount"]),
     ({"total": {"amount": "-1", "currencyCode": "EUR"}}, ["total", "amount"]),
     ({"total": {"amount": "1", "currencyCode": "eur"}}, ["currency"]),

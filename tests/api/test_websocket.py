@@ -1,12 +1,13 @@
 """Subscriptions by graphql-transport-ws: who may, how long, and nothing lost (S9)."""
 
 import asyncio
+import contextlib
 import time
 from typing import Any
 
 import pytest
 from starlette.websockets import WebSocket
-from websockets.exceptions import InvalidStatus
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from api_fixtures import SHOP, published
 from node_clients import needs_node, run
@@ -147,7 +148,23 @@ async def test_the_protocol_is_kept(served, monkeypatch):
     monkeypatch.setattr(websocket, "INIT_SECONDS", 0.05)
     async with socket(served.url(scheme="ws")) as client:
         assert await client.closed() == 4408
-    assert websocket.PROTOCOL == "graphql-transport-ws"
+    monkeypatch.setattr(websocket, "INIT_SECONDS", 0.5)
+    async with socket(served.url(scheme="ws")) as client:
+        closed = asyncio.create_task(client.closed())
+        while not closed.done():  # pings do not lengthen the time to say who one is
+            with contextlib.suppress(ConnectionClosed):
+                await client.send({"type": "ping"})
+            await asyncio.sleep(0.05)
+        assert await closed == 4408
+    monkeypatch.setattr(websocket, "MAX_WAITING_PER_ADDRESS", 1)
+    async with (
+        socket(served.url(scheme="ws")) as waiting,
+        socket(served.url(scheme="ws")) as second,
+    ):
+        assert await second.closed() == 4429
+        assert (await waiting.init(**partner))["type"] == "connection_ack"
+    async with socket(served.url(scheme="ws")) as third:
+        assert (await third.init(**partner))["type"] == "connection_ack"
 
 
 async def test_pings_errors_and_completion(served):

@@ -6,6 +6,7 @@ https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md
 import asyncio
 import contextlib
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 import orjson
@@ -34,6 +35,7 @@ SEND_SECONDS = 10.0
 MAX_OPERATIONS = 20
 MAX_SOCKETS = 10_000
 MAX_SOCKETS_PER_IDENTITY = 2_000
+MAX_WAITING_PER_ADDRESS = 50
 
 BAD_REQUEST = 4400
 UNAUTHORIZED = 4401  # clients give up: sign in first
@@ -43,6 +45,7 @@ INIT_TIMEOUT = 4408
 ALREADY_EXISTS = 4409
 TOO_MANY_INITS = 4429
 TOO_MANY_SOCKETS = 4429
+BROKEN = 1011
 TRY_AGAIN = 1013  # too slow to keep up: connect again and resume after the last cursor
 
 log = structlog.get_logger(__name__)
@@ -64,6 +67,7 @@ class SocketEndpoint:
         self.door = door
         self.open = 0
         self.by_identity: Counter[str] = Counter()
+        self.waiting: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         socket = WebSocket(scope, receive, send)
@@ -98,7 +102,8 @@ class Connection:
         """Until either side closes."""
         watch: asyncio.Task[None] | None = None
         try:
-            self.caller = await self._init()
+            with self._waiting():
+                self.caller = await self._init()
             self._count(1)
             await self._send({"type": "connection_ack"})
             watch = asyncio.create_task(self._watch(self.caller))
@@ -108,6 +113,9 @@ class Connection:
             await self._close(closed)
         except WebSocketDisconnect:
             pass
+        except Exception as fault:  # the last net
+            refuse_fault(fault)  # logs it with its incident
+            await self._close(Closed(BROKEN, "Something went wrong on our side"))
         finally:
             tasks = [*self.operations.values(), *([watch] if watch else [])]
             for task in tasks:
@@ -116,14 +124,27 @@ class Connection:
                 await asyncio.wait(tasks)
             self._count(-1)
 
+    @contextlib.contextmanager
+    def _waiting(self) -> Iterator[None]:
+        """Sockets that have not said who they are: few an address."""
+        waiting = self.endpoint.waiting
+        if waiting[self.address] >= MAX_WAITING_PER_ADDRESS:
+            raise Closed(TOO_MANY_SOCKETS, "Too many sockets are waiting")
+        waiting[self.address] += 1
+        try:
+            yield
+        finally:
+            waiting[self.address] -= 1
+            if waiting[self.address] <= 0:
+                del waiting[self.address]
+
     async def _init(self) -> Caller:
         try:
-            async with asyncio.timeout(INIT_SECONDS):
-                message = await self._receive()
+            async with asyncio.timeout(INIT_SECONDS):  # pings do not lengthen it
+                while (message := await self._receive())["type"] == "ping":
+                    await self._send({"type": "pong"})
         except TimeoutError:
             raise Closed(INIT_TIMEOUT, "Connection initialisation timeout") from None
-        if message["type"] == "ping":
-            return await self._init()
         if message["type"] != "connection_init":
             raise Closed(UNAUTHORIZED, "Unauthorized")
         parameters = message.get("payload")
