@@ -1,6 +1,7 @@
 /** Why these points: each entry with its rule, inputs and rounding; or why there were none. */
 import type { Activity } from '@/lib/sentence';
 import { hasMessage, t } from '@/lib/i18n';
+import { readableInputs, readableName } from '@/lib/inputs';
 
 import classes from './Explanation.module.css';
 import { Figure } from './Figure';
@@ -17,15 +18,9 @@ function roundingWord(rounding: string | null | undefined): string | null {
   return hasMessage(key) ? t(key) : rounding;
 }
 
-/** base_amount -> Base amount: names come from the rule types, which this app does not know. */
-function inputName(name: string): string {
-  const words = name.replaceAll('_', ' ');
-  return words.slice(0, 1).toUpperCase() + words.slice(1);
-}
-
 function EntryBlock({ entry }: { entry: Entry }) {
   const rounding = roundingWord(entry.rounding);
-  const inputs = Object.entries(entry.inputs);
+  const inputs = readableInputs(entry.inputs);
   return (
     <div className={classes.entry}>
       <div className={classes.sum}>
@@ -34,7 +29,7 @@ function EntryBlock({ entry }: { entry: Entry }) {
       </div>
       {inputs.length === 0 && rounding === null ? null : (
         <dl className={classes.inputs}>
-          {inputs.map(([name, value]) => <Pair key={name} name={inputName(name)} value={String(value)} />)}
+          {inputs.map(({ name, value }) => <Pair key={name} name={name} value={value} />)}
           {rounding === null ? null : <Pair name={t('why.rounding')} value={rounding} />}
         </dl>
       )}
@@ -52,7 +47,9 @@ export function Explanation({ activity }: { activity: Activity }) {
   return (
     <div className={classes.explanation}>
       {entries.map((entry) => <EntryBlock key={entry.id} entry={entry} />)}
-      {notEarned.map((reason) => <p key={`${reason.ruleKey}${reason.code}`}>{reason.message}</p>)}
+      {notEarned.map((reason) => (
+        <p key={`${reason.ruleKey}${reason.code}`}>{reason.ruleKey && entries.length > 0 ? <strong>{readableName(reason.ruleKey)}: </strong> : null}{reason.message}</p>
+      ))}
       {entries.length === 0 && notEarned.length === 0 ? <p>{t('why.nothing')}</p> : null}
       {memberNote ? <p><strong>{t('why.note')}: </strong>{memberNote}</p> : null}
       {late ? <p className={classes.quiet}>{t('why.recorded')} <TimeStamp at={recordedAt} /></p> : null}

@@ -23,6 +23,9 @@ describe('sentences', () => {
     const nothing = { ...base, points: 0, entries: [], notEarned: [{ ruleKey: null, ruleName: null, code: 'x', message: 'Below the minimum.' }] };
     expect([said(nothing), becauseOf(nothing)]).toEqual(['Order 1042 earned nothing', 'Below the minimum.']);
   });
+  it('say that the order of a refund has not arrived yet', () => {
+    expect(said({ kind: 'ORDER_REFUNDED', points: 0, order: null })).toBe('Refund of an order that has not arrived yet');
+  });
   it('name who adjusted and give the reason first', () => {
     const removed = { ...base, kind: 'POINTS_ADJUSTED' as const, points: -1, reason: 'Mistake' };
     expect([said(removed), becauseOf(removed)]).toEqual(['Olga removed 1 point', 'Mistake']);

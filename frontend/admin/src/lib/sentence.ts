@@ -22,10 +22,11 @@ function shade(activity: Activity): 'gave' | 'took' | 'nothing' {
 export function sentenceOf(activity: Activity, where: 'timeline' | 'feed'): Sentence {
   const values = {
     points: amountOf(activity),
-    order: activity.order?.number ?? '–',
+    order: activity.order?.number || activity.order?.externalId || '',
     actor: activity.actor?.name ?? t('actor.system'),
   };
-  const key = `${where}.${activity.kind}.${shade(activity)}`;
+  const orphan = activity.kind === 'ORDER_REFUNDED' && activity.order === null;
+  const key = `${where}.${activity.kind}.${orphan ? 'unknown' : shade(activity)}`;
   if (hasMessage(key)) return { id: key, values };
   const any = `${where}.${activity.kind}`;
   return { id: hasMessage(any) ? any : `${where}.other`, values: { ...values, kind: activity.kind } };

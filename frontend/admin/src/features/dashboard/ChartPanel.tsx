@@ -41,7 +41,7 @@ export function ChartPanel({ period, picker }: { period: Period; picker: ReactNo
   return (
     <Panel title={t('dashboard.chart')} actions={<>{toggle}{picker}</>}>
       {error && !days ? <ErrorState error={error} onRetry={refresh} /> : null}
-      {!error && !days ? <Skeleton h={330} /> : null}
+      {!error && !days ? <Skeleton className={classes.chart} /> : null}
       {days ? <Days days={days} period={period} asTable={asTable} /> : null}
     </Panel>
   );
@@ -63,7 +63,7 @@ function Days({ days, period, asTable }: { days: readonly Day[]; period: Period;
         ))}
       </div>
       <div className={classes.chart} aria-hidden="true">
-        <Suspense fallback={<Skeleton h={300} />}><PointsChart days={days} drawn={drawn} /></Suspense>
+        <Suspense fallback={<Skeleton h="100%" />}><PointsChart days={days} drawn={drawn} /></Suspense>
       </div>
     </figure>
   );

@@ -6,6 +6,7 @@ import { BarChart } from '@mantine/charts';
 import { dayLabel, points, shortPoints } from '@/lib/format';
 import { t } from '@/lib/i18n';
 
+import { niceTicks } from './axis';
 import type { Day, series } from './ChartPanel';
 
 interface PointsChartProps {
@@ -15,10 +16,12 @@ interface PointsChartProps {
 
 export default function PointsChart({ days, drawn }: PointsChartProps) {
   const data = days.map((day) => ({ label: dayLabel(day.date, false), issued: day.issued, reversed: -day.reversed, redeemed: -day.redeemed }));
+  const ticks = niceTicks(Math.max(...data.map(({ issued }) => issued)));
+  const lowest = Math.min(0, ...data.map(({ reversed, redeemed }) => reversed + redeemed));
   return (
-    <BarChart h={300} data={data} dataKey="label" type="stacked" series={drawn.map(({ name, color }) => ({ name, color, label: t(`dashboard.series.${name}`) }))}
+    <BarChart h="100%" data={data} dataKey="label" type="stacked" series={drawn.map(({ name, color }) => ({ name, color, label: t(`dashboard.series.${name}`) }))}
       tickLine="none" gridAxis="x" strokeDasharray="1 4" valueFormatter={points} maxBarWidth={14}
-      barProps={{ radius: 3, isAnimationActive: false }} barChartProps={{ accessibilityLayer: false, stackOffset: 'sign' }} referenceLines={[{ y: 0, color: 'var(--pc-line-2)' }]} xAxisProps={{ minTickGap: 28 }} yAxisProps={{ tickFormatter: shortPoints, width: 44 }}
+      barProps={{ radius: 3, isAnimationActive: false }} barChartProps={{ accessibilityLayer: false, stackOffset: 'sign' }} referenceLines={[{ y: 0, color: 'var(--pc-line-2)' }]} xAxisProps={{ minTickGap: 28 }} yAxisProps={{ tickFormatter: shortPoints, width: 44, ticks, domain: [lowest * 1.25, ticks.at(-1) ?? 1] }}
       gridColor="var(--pc-line-2)" textColor="var(--pc-ink-2)" />
   );
 }

@@ -3,7 +3,7 @@ import type { MembersQueryVariables } from '@/gql/graphql';
 import { dayLabel, points } from '@/lib/format';
 import { t } from '@/lib/i18n';
 import { parsePeriod, type Period, presetPeriod } from '@/lib/period';
-import { type MembersSearch, parseSort, type SortField } from '@/lib/url-state';
+import { countFilters, type MembersSearch, parseSort, type SortField } from '@/lib/url-state';
 import { type Day, startOfDay } from '@/lib/zone';
 
 const FIELDS = { name: 'NAME', balance: 'BALANCE', lifetime: 'LIFETIME', activity: 'LAST_ACTIVITY' } as const satisfies Record<SortField, string>;
@@ -20,10 +20,12 @@ function number(text: string | undefined): number | null {
 
 export function variablesOf(search: MembersSearch, period: Period, zone: string): MembersQueryVariables {
   const { field, descending } = parseSort(search.sort);
+  const filtered = countFilters(search) > 0;
   return {
     first: PAGE,
     search: search.q ?? null,
-    filter: {
+    // Without a filter the server knows how many there are.
+    filter: !filtered ? null : {
       status: search.status === undefined ? null : [search.status === 'blocked' ? 'BLOCKED' : 'ACTIVE'],
       balanceMin: number(search.min),
       balanceMax: number(search.max),
