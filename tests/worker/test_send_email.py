@@ -1,6 +1,7 @@
 """An email goes out once, whatever the SMTP server does; its fate is written down."""
 
 import asyncio
+from dataclasses import replace
 from email.message import EmailMessage
 
 import pytest
@@ -218,6 +219,22 @@ async def test_a_worker_that_was_given_up_does_not_send(db, database_url, mailbo
         assert await sql.claim(raw, row["id"], 1, HASTY.lease) is not None
         assert not await sql.settle(raw, row["id"], 1, state="sent", detail="")
     assert await states(db) == {"sending": 1}
+
+
+async def test_what_was_given_up_is_tried_again_by_hand(db, database_url, mailbox):
+    mailbox.at_rcpt = lambda _address, _tries: "451 try later"
+    times = replace(HASTY, max_attempts=2)
+    await open_shop()
+    async with at_work(database_url, smtp_url=mailbox.url, times=times):
+        await order("1")
+        assert await until_settled(db, count=1) == {"failed": 1}
+    row = await row_of(db, "customer1@example.com")
+    assert row["detail"].startswith("given up after 2 tries")
+    mailbox.at_rcpt = lambda _address, _tries: "250 ok"
+    await emails.retry(outbox_id=row["id"], actor=ACTOR)
+    async with at_work(database_url, smtp_url=mailbox.url, times=times):
+        assert await until_settled(db, count=1) == {"sent": 1}
+    assert len(mailbox.arrived) == 1
 
 
 async def test_the_window_bounds_what_is_handed_out(db):

@@ -14,7 +14,7 @@ from punchcard.db.models.program import ProgramRow
 from punchcard.db.sql import program as program_sql
 from punchcard.db.sql.program import StoredProgram
 from punchcard.errors import AlreadyExists, ConfigurationError, Conflict, InvalidInput
-from punchcard.services import audit
+from punchcard.services import audit, feed
 
 MAX_TEXT = 200
 
@@ -129,6 +129,8 @@ async def write_settings(row: ProgramRow, after: ProgramSettings, *, actor: str)
         )
     row.update_from_dict(asdict(after))
     revision = await raise_revision(row)
+    if before.timezone != after.timezone:
+        await feed.rebuild_totals(actor=actor)  # its days begin at other instants
     await audit.log(
         actor=actor,
         action="program.updated",

@@ -137,11 +137,11 @@ async def defer(
 
 
 async def requeue(connection: asyncpg.Connection, outbox_id: UUID) -> bool:
-    """By hand: let what failed be tried from the beginning."""
+    """By hand: let what failed be tried from the beginning, as often as at first."""
     done = await connection.fetchval(
         "UPDATE outbox SET state = 'queued', detail = '', settled_at = NULL, due_at = now(),"
-        " unconfirmed = 0 WHERE id = $1 AND state IN ('failed', 'bounced', 'kept', 'skipped')"
-        " RETURNING true",
+        " attempts = 0, unconfirmed = 0"
+        " WHERE id = $1 AND state IN ('failed', 'bounced', 'kept', 'skipped') RETURNING true",
         outbox_id,
     )
     return bool(done)
