@@ -43,9 +43,10 @@ def _measure(work: Work, size: str, count: int) -> None:
     print(f"{work.title}; {database.SIZES[size]:,} members")
     with database.server() as place:
         access = asyncio.run(_open(place, size))
+        asyncio.run(settle(place, size))
         with works.contestants(work, place, size, access) as contestants:
             works.compare(contestants)
-            load = rounds.wait_for_quiet()
+            load = rounds.wait_for_quiet(contestants)
             series = rounds.alternate(
                 contestants,
                 rounds=count,

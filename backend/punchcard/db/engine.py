@@ -48,7 +48,11 @@ class PunchcardClient(AsyncpgDBClient):
             kwargs["dsn"],
             min_size=kwargs["min_size"],
             max_size=kwargs["max_size"],
-            server_settings=kwargs["server_settings"],
+            # Many short statements at once: starting helpers takes longer than most of them.
+            server_settings={
+                "max_parallel_workers_per_gather": "0",
+                **(kwargs["server_settings"] or {}),
+            },
             init=prepare_connection,
             reset=_keep,
             max_inactive_connection_lifetime=0,

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,6 +19,9 @@ from bench.driver import Result, Task
 
 DRIVER = Path(__file__).with_name("driver.py")
 CONNECTIONS = 16
+REST_SECONDS = 120
+AT_REST = 0.1
+"""Seconds of CPU in a second: polls and heartbeats are less."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,9 @@ class Contestant(ABC):
     @abstractmethod
     def measure(self, seconds: float, warm_up_seconds: float) -> Measured:
         """One round."""
+
+    def rest(self) -> None:  # noqa: B027 - most have nothing of their own to do
+        """Wait until it does nothing of its own accord; not for ever."""
 
     @contextmanager
     def awake(self) -> Iterator[None]:
@@ -115,6 +122,13 @@ class WebServer(Contestant):
         finally:
             if self.process.poll() is None:
                 os.kill(self.process.pid, signal.SIGSTOP)
+
+    def rest(self) -> None:
+        for _ in range(REST_SECONDS):
+            before = seconds_of(self.process.pid)
+            time.sleep(1)
+            if seconds_of(self.process.pid) - before < AT_REST:
+                return
 
     def _cpu(self) -> tuple[float, float]:
         return seconds_of(self.process.pid), seconds_of(self.postmaster)

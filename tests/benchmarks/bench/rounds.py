@@ -56,8 +56,12 @@ def alternate(
     return [Series(name, measured) for name, measured in found.items()]
 
 
-def wait_for_quiet() -> float:
-    """Wait some minutes for other work on this machine to end; returns the load as it then is."""
+def wait_for_quiet(contestants: Sequence[Contestant]) -> float:
+    """Let the servers end what they do when they start, and wait some minutes for other work on
+    this machine to end; returns the load as it then is."""
+    for contestant in contestants:
+        with contestant.awake():
+            contestant.rest()
     deadline = time.monotonic() + PATIENCE_SECONDS
     while (load := os.getloadavg()[0]) > QUIET_LOAD and time.monotonic() < deadline:
         time.sleep(5)

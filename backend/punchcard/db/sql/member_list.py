@@ -10,8 +10,11 @@ import asyncpg
 
 from punchcard.db.sql.members import COLUMNS, FROM, MemberRow
 
-FEW = 3_000
-"""So many members are sorted for a page; of more, a walk soon meets enough."""
+FEW = 10_000
+"""So many members are sorted for a page at once; of more, a walk likely meets enough soon."""
+
+STEPS = 20_000
+"""How far a walk goes before everything that fits is sorted after all."""
 
 # Order of the list -> the columns of its index, and the type of the first for a cursor.
 ORDERS = {
@@ -20,6 +23,9 @@ ORDERS = {
     "lifetime": ("b.lifetime", "b.member_id", "bigint"),
     "last_activity": ("b.last_activity_at", "b.member_id", "timestamptz"),
 }
+
+FOUND = ("found.key", "found.id")
+"""Where the sort value and the id stand among those that fit."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,44 +50,73 @@ class MemberQuery:
 async def page(connection: asyncpg.Connection, query: MemberQuery) -> list[MemberRow]:
     """One page of the list, by keyset.
 
-    A search or filter that finds few is sorted; one that finds many is met soon enough on the way
-    through the index of the order. PostgreSQL cannot know which it is: it takes few for many and
-    then reads the whole index for a page that never fills.
+    Few that fit are sorted. Of many, enough for a page are soon met along the index of the order,
+    unless they all lie far away in it: then they are sorted as well. PostgreSQL cannot know which
+    it is; it would read the whole index for a page that never fills.
     """
-    if _may_find_few(query):
-        rows = await _sorted(connection, query)
-        if rows is not None:
-            return rows
-    return await _walked(connection, query)
+    if not _may_find_few(query):
+        return await _walked(connection, query)
+    rows = await _sorted(connection, query, few=FEW)
+    if rows is None:
+        rows = await _walked(connection, query, steps=STEPS)
+        if len(rows) < query.limit:
+            rows = await _sorted(connection, query)
+    return rows or []
 
 
-async def _sorted(connection: asyncpg.Connection, query: MemberQuery) -> list[MemberRow] | None:
-    """The page out of everything that fits; None if that is more than FEW."""
+async def _sorted(
+    connection: asyncpg.Connection, query: MemberQuery, *, few: int | None = None
+) -> list[MemberRow] | None:
+    """The page out of all that fit; None if these are more than `few`."""
     values: list[Any] = []
-    where = _where([*_filters(query, values), *_search(query, values)])
-    inner = _where([f"s.size <= {FEW}", *_keyset(query, values)])
+    column, _, _ = ORDERS[query.order]
+    asked = [*_filters(query, values), *_search(query, values)]
+    tables = "member m"
+    if any(part.startswith("b.") for part in (column, *asked)):
+        tables += " JOIN balance b ON b.member_id = m.id"
+    after = _keyset(query, values, FOUND)
+    if few is not None:
+        after.append(f"s.size <= {few}")
     sql = f"""
         WITH found AS MATERIALIZED (
-            SELECT m.id FROM member m JOIN balance b ON b.member_id = m.id{where} LIMIT {FEW + 1}
+            SELECT m.id, {column} AS key FROM {tables}{_where(asked)}
+            {"" if few is None else f"LIMIT {few + 1}"}
         )
         SELECT s.size, page.* FROM (SELECT count(*) AS size FROM found) s
         LEFT JOIN LATERAL (
-            SELECT {COLUMNS} FROM found
-            JOIN member m ON m.id = found.id JOIN balance b ON b.member_id = found.id{inner}
-            {_order_and_limit(query, values)}
-        ) page ON true
+            SELECT {COLUMNS} FROM (
+                SELECT * FROM found{_where(after)}
+                {_order_and_limit(query, values, FOUND)}
+            ) top
+            JOIN member m ON m.id = top.id JOIN balance b ON b.member_id = top.id
+        ) page ON true ORDER BY page.{column[2:]} {_way(query)}, page.id {_way(query)}
     """
     rows = await connection.fetch(sql, *values)
-    if rows[0]["size"] > FEW:
+    if few is not None and rows[0]["size"] > few:
         return None
     return [MemberRow(*tuple(row)[1:]) for row in rows if row["id"] is not None]
 
 
-async def _walked(connection: asyncpg.Connection, query: MemberQuery) -> list[MemberRow]:
-    """The page along the index of the order, leaving out what does not fit."""
+async def _walked(
+    connection: asyncpg.Connection, query: MemberQuery, *, steps: int | None = None
+) -> list[MemberRow]:
+    """The page along the index of the order, leaving out what does not fit; after so many steps
+    it may be short although there are more."""
     values: list[Any] = []
-    where = _where([*_filters(query, values), *_search(query, values), *_keyset(query, values)])
-    sql = f"{FROM}{where} {_order_and_limit(query, values)}"
+    source, conditions = FROM, _keyset(query, values, ORDERS[query.order][:2])
+    if steps is not None:
+        column, key, _ = ORDERS[query.order]
+        table = "member m" if key == "m.id" else "balance b"
+        way = _way(query)
+        source = f"""
+            SELECT {COLUMNS} FROM (
+                SELECT {key} AS id FROM {table}{_where(conditions)}
+                ORDER BY {column} {way}, {key} {way} LIMIT {steps}
+            ) step JOIN member m ON m.id = step.id JOIN balance b ON b.member_id = step.id
+        """
+        conditions = []
+    where = _where([*_filters(query, values), *_search(query, values), *conditions])
+    sql = f"{source}{where} {_order_and_limit(query, values, ORDERS[query.order][:2])}"
     return [MemberRow(*row) for row in await connection.fetch(sql, *values)]
 
 
@@ -97,9 +132,13 @@ def _where(conditions: Sequence[str]) -> str:
     return f" WHERE {' AND '.join(conditions)}" if conditions else ""
 
 
-def _order_and_limit(query: MemberQuery, values: list[Any]) -> str:
-    column, key, _ = ORDERS[query.order]
-    way = "DESC" if query.descending else "ASC"
+def _way(query: MemberQuery) -> str:
+    return "DESC" if query.descending else "ASC"
+
+
+def _order_and_limit(query: MemberQuery, values: list[Any], place: tuple[str, str]) -> str:
+    column, key = place
+    way = _way(query)
     return f"ORDER BY {column} {way}, {key} {way} LIMIT {_bound(values, query.limit)}"
 
 
@@ -139,12 +178,13 @@ def _search(query: MemberQuery, values: list[Any]) -> list[str]:
     return [f"({' OR '.join(ways)})"]
 
 
-def _keyset(query: MemberQuery, values: list[Any]) -> list[str]:
+def _keyset(query: MemberQuery, values: list[Any], place: tuple[str, str]) -> list[str]:
     if query.after is None:
         return []
-    column, key, kind = ORDERS[query.order]
+    column, key = place
     value, member_id = (_bound(values, part) for part in query.after)
     sign = "<" if query.descending else ">"
+    kind = ORDERS[query.order][2]
     return [f"({column}, {key}) {sign} ({value}::{kind}, {member_id}::uuid)"]
 
 
