@@ -103,15 +103,14 @@ async def verify(*, only: Only = None, report: Report = lambda phase, done, tota
     """Check everything in one snapshot, beside which the shop goes on."""
     checks = []
     async with unit_of_work.transaction(isolation="repeatable read") as connection:
-        counts = await sql.counts(connection)
+        counts = {"member": len(only)} if only is not None else await sql.counts(connection)
         for done, (number, (title, check)) in enumerate(SET_BASED.items()):
             report(title, done, len(SET_BASED))
             findings = await check(connection, only)
             checks.append(Checked(number=number, title=title, findings=findings))
         number, title = FOLD
-        total = counts["member"] if only is None else len(only)
         findings = await folded_books(
-            connection, only, report=lambda done: report(title, done, total)
+            connection, only, report=lambda done: report(title, done, counts["member"])
         )
         checks.append(Checked(number=number, title=title, findings=findings))
     return Verdict(checks=sorted(checks, key=lambda one: one.number), counts=counts)

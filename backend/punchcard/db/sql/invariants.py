@@ -156,7 +156,8 @@ _LOTS = f"""
     SELECT b.member_id, format('pending is %s, the waiting awards hold %s', b.pending,
                                coalesce(p.points, 0))
     FROM balance b LEFT JOIN (
-        SELECT member_id, sum(remaining)::bigint AS points FROM pending_award GROUP BY member_id
+        SELECT member_id, sum(remaining)::bigint AS points FROM pending_award
+        WHERE {_ONLY.format("pending_award")} GROUP BY member_id
     ) p USING (member_id)
     WHERE {_ONLY.format("b")} AND b.pending <> coalesce(p.points, 0)
 """
