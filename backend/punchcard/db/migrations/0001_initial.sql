@@ -322,7 +322,7 @@ CREATE TABLE shop_order (
     source text COLLATE "C" NOT NULL,
     external_id text COLLATE "C" NOT NULL,
     fact_seq integer,
-    number text NOT NULL DEFAULT '',
+    number text COLLATE "C" NOT NULL DEFAULT '',
     currency text COLLATE "C" NOT NULL,
     total_minor bigint NOT NULL DEFAULT 0,
     base_minor bigint NOT NULL DEFAULT 0,           -- the part that may earn
@@ -337,7 +337,7 @@ CREATE TABLE shop_order (
     CONSTRAINT shop_order_paid CHECK ((fact_seq IS NULL) = (paid_at IS NULL))
 );
 CREATE INDEX shop_order_paid_at ON shop_order (member_id, paid_at);
-CREATE INDEX shop_order_number ON shop_order (number text_pattern_ops);
+CREATE INDEX shop_order_number ON shop_order (number, member_id);
 
 -- ---------------------------------------------------------------- the live feed
 
