@@ -13,9 +13,10 @@ from punchcard.core.facts import (
     OrderPaid,
     OrderRefunded,
 )
+from punchcard.db.sql import program as program_sql
 from punchcard.errors import InvalidInput
 from punchcard.services import membership, posting
-from punchcard.services.incoming import Customer
+from punchcard.services.incoming import Customer, Incoming, Recorded
 
 DAY = datetime(2024, 6, 1, 12, tzinfo=UTC)
 ACTOR = "job:test"
@@ -123,3 +124,42 @@ async def test_joining_is_said_by_shop_and_customer_at_different_times(db, shop_
         )
     assert (row["available"], row["consent_at"] is not None) == (100, True)
     assert (await invariants.verify()).deviations == 0
+
+
+async def test_a_refused_first_fact_makes_no_member(db):
+    await open_program()
+    before = await counts()
+    too_much = paid("1", 10**12)
+    with pytest.raises(InvalidInput, match="credited"):
+        await posting.record(fact=too_much, member=customer("ann"), actor=ACTOR)
+    assert await counts() == before
+    items = [
+        Incoming(fact=too_much, member=customer("ann")),
+        Incoming(fact=paid("2", 1000), member=customer("bob")),
+        Incoming(fact=paid("3", 10**12), member=customer("bob")),
+    ]
+    results = await posting.record_many(items=items, actor=ACTOR)
+    assert [type(one) for one in results] == [InvalidInput, Recorded, InvalidInput]
+    assert (await counts())["member"] == 1
+    again = await posting.record(fact=paid("1", 1000), member=customer("ann"), actor=ACTOR)
+    assert again.created
+    assert (await invariants.verify()).deviations == 0
+
+
+async def test_time_passes_for_many_with_one_look_at_a_changed_programme(db, monkeypatch):
+    await open_program([("purchase", "purchase", 1, {"points": "5", "approval_days": 1})])
+    for number in range(5):
+        await posting.record(fact=paid(str(number), 100), member=customer(str(number)), actor=ACTOR)
+    async with db.connection() as connection:
+        await connection.execute("UPDATE program SET revision = revision + 1")
+    looks = 0
+    load = program_sql.load
+
+    async def counted(connection):
+        nonlocal looks
+        looks += 1
+        return await load(connection)
+
+    monkeypatch.setattr(program_sql, "load", counted)
+    assert await posting.advance(until=DAY + timedelta(days=5)) == 5
+    assert looks == 1

@@ -157,7 +157,7 @@ async def _record_locked(
     async with unit_of_work.transaction() as connection:
         lookups = [lookup_of(item) for item in items]
         stored = await program.current()
-        known = await _enrolled(connection, items, lookups, stored)
+        known, made = await _enrolled(connection, items, lookups, stored)
         members = {one.member_id for one in known if one.member_id is not None}
         await snapshot.lock(connection, members)
         # Only now is it settled what is known: read again, in statements after the lock.
@@ -167,6 +167,8 @@ async def _record_locked(
         results = fold(items, known, accounts, stored)
         written = postings(accounts.values(), stored, actor=actor, effects=effects)
         await ledger.write(connection, written)
+        posted = {one.member_id for one in written}
+        await ledger.take_back(connection, [one for one in made if one not in posted])
     return results
 
 
@@ -175,8 +177,9 @@ async def _enrolled(
     items: Sequence[Incoming],
     lookups: Sequence[Lookup],
     stored: StoredProgram,
-) -> list[Known]:
-    """What is known of the items, once every customer who may be a member is one."""
+) -> tuple[list[Known], list[UUID]]:
+    """What is known of the items once every customer who may be a member is one, and the members
+    made for it, some of them perhaps in vain."""
     known = await snapshot.known(connection, lookups)
     strangers: dict[tuple[str, str], NewMember] = {}
     for item, one in zip(items, known, strict=True):
@@ -186,9 +189,10 @@ async def _enrolled(
             member = new_member(item)
             strangers.setdefault((member.store, member.external_id), member)
     if not strangers:
-        return known
-    await ledger.enrol(connection, [(new_id(), member) for member in strangers.values()])
-    return await snapshot.known(connection, lookups)
+        return known, []
+    enrolled = [(new_id(), member) for member in strangers.values()]
+    await ledger.enrol(connection, enrolled)
+    return await snapshot.known(connection, lookups), [member_id for member_id, _ in enrolled]
 
 
 async def _still(accounts: dict[UUID, Account], stored: StoredProgram) -> StoredProgram:
@@ -205,7 +209,8 @@ async def _advance_batch(until: datetime, *, actor: str, effects: bool) -> int:
         found = await snapshot.states(connection, members)
         accounts = []
         for member_id, one in found.items():
-            stored = await program.current(revision=one.revision)
+            if stored.revision != one.revision:  # once a batch: all were read in one statement
+                stored = await program.current(revision=one.revision)
             outcome = core.advance(one.state, until, stored.program)
             accounts.append(
                 Account(

@@ -51,6 +51,17 @@ async def enrol(connection: asyncpg.Connection, members: Sequence[tuple[UUID, Ne
     await connection.execute(_ENROL, *values)
 
 
+async def take_back(connection: asyncpg.Connection, members: Sequence[UUID]) -> None:
+    """Forget members made in this transaction of whom nothing was recorded after all."""
+    if members:
+        for table, column in (
+            ("balance", "member_id"),
+            ("member_identity", "member_id"),
+            ("member", "id"),
+        ):
+            await connection.execute(f"DELETE FROM {table} WHERE {column} = ANY($1)", members)
+
+
 def _part(template: str, columns: Sequence[Column], source: str, before: int) -> str:
     arrays = ", ".join(f"${before + n}::{kind}[]" for n, (_, kind, _) in enumerate(columns, 1))
     names = ", ".join(name for name, _, _ in columns)
