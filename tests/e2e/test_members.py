@@ -140,6 +140,25 @@ async def test_a_row_changes_when_an_order_comes_in(admin: Screen) -> None:
     await expect(page.get_by_role("heading", name="Lena Live")).to_be_visible()
 
 
+@pytest.mark.product(41, "admin")
+async def test_blocked_members_leave_the_list_and_are_found_when_asked_for(admin: Screen) -> None:
+    member = await admin.shop.customer("Bella Blocked")
+    await admin.shop.ask(
+        "mutation($input: BlockMemberInput!) { blockMember(input: $input) {"
+        " userErrors { message } } }",
+        input={"memberId": member, "reason": "Returned everything"},
+    )
+    page = await admin.open("/members", "Active Members")
+    await names(admin)
+    await expect(row_of(admin, "Bella Blocked")).to_have_count(0)
+    await page.get_by_role("button", name="Filters").click()
+    await page.get_by_text("Blocked", exact=True).click()
+    await expect(page).to_have_url(re.compile("status=blocked"))
+    await expect(row_of(admin, "Bella Blocked")).to_contain_text("Blocked")
+    await admin.open("/members?q=Bella Blocked", "Active Members")
+    await expect(row_of(admin, "Bella Blocked")).to_be_visible()
+
+
 async def test_a_phone_shows_cards(phone: Screen) -> None:
     page = await phone.open("/members?q=past-4", "Active Members")
     card = page.get_by_role("listitem").filter(has_text="Elif Fischer 04")

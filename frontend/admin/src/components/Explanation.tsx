@@ -1,7 +1,7 @@
 /** Why these points: each entry with its rule, inputs and rounding; or why there were none. */
 import type { Activity } from '@/lib/sentence';
 import { hasMessage, t } from '@/lib/i18n';
-import { readableInputs, readableName } from '@/lib/inputs';
+import { readableInputs } from '@/lib/inputs';
 
 import classes from './Explanation.module.css';
 import { Figure } from './Figure';
@@ -48,7 +48,7 @@ export function Explanation({ activity }: { activity: Activity }) {
     <div className={classes.explanation}>
       {entries.map((entry) => <EntryBlock key={entry.id} entry={entry} />)}
       {notEarned.map((reason) => (
-        <p key={`${reason.ruleKey}${reason.code}`}>{reason.ruleKey && entries.length > 0 ? <strong>{readableName(reason.ruleKey)}: </strong> : null}{reason.message}</p>
+        <p key={`${reason.ruleKey}${reason.code}`}>{reason.ruleName ? <strong>{reason.ruleName}: </strong> : null}{reason.message}</p>
       ))}
       {entries.length === 0 && notEarned.length === 0 ? <p>{t('why.nothing')}</p> : null}
       {memberNote ? <p><strong>{t('why.note')}: </strong>{memberNote}</p> : null}

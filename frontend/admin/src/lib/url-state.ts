@@ -20,7 +20,9 @@ export function stringifySearch(search: Record<string, unknown>): string {
 
 export const sortFields = ['name', 'balance', 'lifetime', 'activity'] as const;
 export type SortField = (typeof sortFields)[number];
-export type Status = 'active' | 'blocked';
+/** The list shows active members; blocked ones are asked for. */
+export const statuses = ['blocked', 'all'] as const;
+export type Status = (typeof statuses)[number];
 
 export interface MembersSearch {
   q?: string;
@@ -51,7 +53,7 @@ export function parseSort(text: string | undefined): { field: SortField; descend
 export function readMembersSearch(raw: RawSearch): MembersSearch {
   const search: MembersSearch = {
     q: raw['q']?.slice(0, 200) || undefined,
-    status: raw['status'] === 'active' || raw['status'] === 'blocked' ? raw['status'] : undefined,
+    status: statuses.find((known) => known === raw['status']),
     min: wholeNumber(raw['min']),
     max: wholeNumber(raw['max']),
     since: isDay(raw['since']) ? raw['since'] : undefined,

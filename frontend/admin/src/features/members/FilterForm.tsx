@@ -3,7 +3,7 @@ import { NumberInput, SegmentedControl, Select, Switch, TextInput } from '@manti
 import { useDebouncedCallback } from '@mantine/hooks';
 
 import { t } from '@/lib/i18n';
-import { defaultSort, type MembersSearch, parseSort, sortFields } from '@/lib/url-state';
+import { defaultSort, type MembersSearch, parseSort, sortFields, statuses } from '@/lib/url-state';
 
 import classes from './FilterForm.module.css';
 
@@ -34,15 +34,15 @@ export function FilterForm({ search, onChange }: FilterFormProps) {
   );
   const { field, descending } = parseSort(search.sort);
   const sorts = sortFields.flatMap((one) => [{ value: `-${one}`, label: t(`sort.${one}.down`) }, { value: one, label: t(`sort.${one}.up`) }]);
-  const statuses = ['any', 'active', 'blocked'] as const;
   return (
     <div className={classes.form}>
       <Select label={t('members.sort')} data={sorts} value={descending ? `-${field}` : field} comboboxProps={{ withinPortal: false }}
         onChange={(sort) => onChange({ sort: sort === null || sort === defaultSort ? undefined : sort })} />
       <fieldset className={classes.one}>
         <legend>{t('members.status')}</legend>
-        <SegmentedControl fullWidth value={search.status ?? 'any'} data={statuses.map((value) => ({ value, label: t(`members.status.${value}`) }))}
-          onChange={(value) => onChange({ status: value === 'active' || value === 'blocked' ? value : undefined })} />
+        <SegmentedControl fullWidth value={search.status ?? 'active'}
+          data={(['active', ...statuses] as const).map((value) => ({ value, label: t(`members.status.${value}`) }))}
+          onChange={(value) => onChange({ status: statuses.find((known) => known === value) })} />
       </fieldset>
       <BalanceFields search={search} onChange={onChange} />
       <fieldset className={classes.pair}>

@@ -9,6 +9,7 @@ import { newerThan } from './LiveRows';
 import { chipsOf, periodOf, variablesOf } from './query';
 
 const today = '2026-11-23';
+const statusOf = (search: object) => variablesOf(search, presetPeriod('30d', today), 'UTC').filter?.status;
 
 describe('variables', () => {
   it('sort by last activity and filter nothing at first', () => {
@@ -20,6 +21,9 @@ describe('variables', () => {
   it('turn days into instants of the programme’s zone', () => {
     const { filter } = variablesOf({ since: '2026-07-01', before: '2026-12-01' }, presetPeriod('30d', today), 'Europe/Berlin');
     expect([filter?.activeSince, filter?.activeBefore]).toEqual(['2026-06-30T22:00:00.000Z', '2026-11-30T23:00:00.000Z']);
+  });
+  it('find blocked members only where they are asked or searched for', () => {
+    expect([statusOf({}), statusOf({ status: 'blocked' }), statusOf({ q: 'x' })]).toEqual([undefined, ['BLOCKED'], ['ACTIVE', 'BLOCKED']]);
   });
   it('fall back to 30 days where the period is not understood', () => {
     expect(periodOf({ period: 'nonsense' }, today).preset).toBe('30d');

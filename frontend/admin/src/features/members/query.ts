@@ -1,5 +1,5 @@
 /** From the address of the list to the variables of its query, and the chips that say what is filtered. */
-import type { MembersQueryVariables } from '@/gql/graphql';
+import type { MembersQueryVariables, MemberStatus } from '@/gql/graphql';
 import { dayLabel, points } from '@/lib/format';
 import { t } from '@/lib/i18n';
 import { parsePeriod, type Period, presetPeriod } from '@/lib/period';
@@ -18,15 +18,22 @@ function number(text: string | undefined): number | null {
   return text === undefined ? null : Number(text);
 }
 
+/** Whoever is searched for is found, blocked or not; null leaves it to the server: active ones. */
+function statusesOf({ status, q }: MembersSearch): MemberStatus[] | null {
+  if (status === 'blocked') return ['BLOCKED'];
+  return status === 'all' || q !== undefined ? ['ACTIVE', 'BLOCKED'] : null;
+}
+
 export function variablesOf(search: MembersSearch, period: Period, zone: string): MembersQueryVariables {
   const { field, descending } = parseSort(search.sort);
-  const filtered = countFilters(search) > 0;
+  const status = statusesOf(search);
+  const filtered = countFilters(search) > 0 || status !== null;
   return {
     first: PAGE,
     search: search.q ?? null,
     // Without a filter the server knows how many there are.
     filter: !filtered ? null : {
-      status: search.status === undefined ? null : [search.status === 'blocked' ? 'BLOCKED' : 'ACTIVE'],
+      status,
       balanceMin: number(search.min),
       balanceMax: number(search.max),
       activeSince: search.since === undefined ? null : startOfDay(search.since, zone),
@@ -52,7 +59,7 @@ function range(name: string, low: string | undefined, high: string | undefined):
 export function chipsOf(search: MembersSearch): Chip[] {
   const chips: Chip[] = [];
   const { status, min, max, since, before, debt } = search;
-  if (status !== undefined) chips.push({ text: t(`members.status.${status}`), without: { status: undefined } });
+  if (status !== undefined) chips.push({ text: t(status === 'all' ? 'members.chip.all' : 'members.status.blocked'), without: { status: undefined } });
   if (min !== undefined || max !== undefined) {
     const text = range(t('members.balance'), min && points(Number(min)), max && points(Number(max)));
     chips.push({ text, without: { min: undefined, max: undefined } });
