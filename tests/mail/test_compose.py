@@ -62,6 +62,8 @@ def test_an_unknown_variable_is_refused_with_its_line():
         "{{ name | base64_decode }}",
         "{% if name %}",
         "{{ name | nope }}",
+        "{{ 'inf' | ceil }}",
+        "{{ 'nan' | round }}",
         "",
     ],
 )

@@ -60,6 +60,11 @@ def render(source: str, variables: Mapping[str, Any], *, field: str) -> str:
         return template.render(**variables)
     except LiquidError as error:
         raise _wrong(error, field) from None
+    except (ArithmeticError, ValueError, TypeError):  # a filter that stumbles over its input
+        raise InvalidInput(
+            "A filter cannot work with the value it was given, such as a number without end.",
+            field=field,
+        ) from None
 
 
 def check(source: str, known: Collection[str], *, field: str) -> None:

@@ -46,7 +46,9 @@ class RecordOrderInput:
     shipping: Decimal = Decimal(0)
     gift_card_paid: Decimal = Decimal(0)
     items: list[OrderItemInput] = strawberry.field(default_factory=list)
-    paid_at: dt.datetime | None = about("Left out: now.", default=None)
+    paid_at: dt.datetime | None = about(
+        "Left out: now. A retry says it, or leaves it out, as the first call did.", default=None
+    )
     idempotency_key: str | None = about("A key of yours for this request.", default=None)
 
 
