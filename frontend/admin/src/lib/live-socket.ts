@@ -18,7 +18,9 @@ export interface FollowOptions<Item> {
   onRefused: (code: number) => void;
 }
 
+/** A lone event shows almost at once; in a stream the screen is drawn five times a second. */
 const BATCH_MS = 200;
+const LONE_MS = 25;
 const HOLD_AT_MOST = 2_000;
 const REFUSED = new Set([4401, 4403]);
 const BAD_CURSOR = 'BAD_USER_INPUT';
@@ -39,6 +41,7 @@ export class FeedFollower<Item> {
   private held: Array<Followed<Item>> = [];
   private flushTimer: ReturnType<typeof setTimeout> | undefined;
   private retryTimer: ReturnType<typeof setTimeout> | undefined;
+  private flushedAt = 0;
   private attempt = 0;
   private stopped = false;
   private unsubscribe: (() => void) | undefined;
@@ -83,7 +86,7 @@ export class FeedFollower<Item> {
     this.cursor = followed.cursor;
     this.held.push(followed);
     if (!getStatus().paused) {
-      this.flushTimer ??= setTimeout(() => this.flush(), BATCH_MS);
+      this.flushTimer ??= setTimeout(() => this.flush(), Math.max(LONE_MS, this.flushedAt + BATCH_MS - Date.now()));
       return;
     }
     setStatus({ waiting: this.held.length });
@@ -91,6 +94,7 @@ export class FeedFollower<Item> {
 
   private flush(): void {
     this.flushTimer = undefined;
+    this.flushedAt = Date.now();
     const batch = this.held;
     this.held = [];
     setStatus({ waiting: 0 });
