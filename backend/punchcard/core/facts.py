@@ -212,6 +212,7 @@ FACTS: Mapping[str, type[Fact]] = {
     )
 }
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
 _ENVELOPE = frozenset(field.name for field in fields(Fact))
 
 
@@ -238,8 +239,7 @@ def content_hash(fact: Fact, *, dated: bool = True) -> bytes:
     """SHA-256 of what a fact says: are two deliveries the same? `dated` False leaves out when it
     happened, for a caller who did not say."""
     content = [fact.kind, fact.occurred_at.timestamp() if dated else None, body_of(fact)]
-    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).digest()
+    return hashlib.sha256(_CANONICAL.encode(content).encode()).digest()
 
 
 def check_amount(amount: int, field: str) -> None:

@@ -86,6 +86,7 @@ class EventsFile:
             else io.BufferedReader(cast(io.RawIOBase, raw))
         )
         self._line = 0
+        self._damage: str | None = None
         self._places = self._read_header()
 
     @property
@@ -153,10 +154,16 @@ class EventsFile:
         try:
             return self._lines.readline(limit)
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            self._damage = str(error)
+            return b""
+
+    def check(self) -> None:
+        """Raises ConfigurationError if the rows ended because the rest of the file is damaged."""
+        if self._damage is not None:
             raise ConfigurationError(
-                f"{self.path} is damaged behind line {self._line} ({error}): what stands before "
-                "is in; get the whole file and run the same command again."
-            ) from None
+                f"{self.path} is damaged behind line {self._line} ({self._damage}): what stands "
+                "before is in; get the whole file and run the same command again."
+            )
 
 
 @contextmanager

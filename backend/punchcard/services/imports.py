@@ -4,13 +4,14 @@ The position is committed with its batch, so a killed import continues where it 
 recorded before is known by its id: the end is the same however often it was interrupted.
 """
 
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
-from contextlib import asynccontextmanager, suppress
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
+from contextlib import aclosing, asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
-from punchcard.core.facts import OrderPaid
 from punchcard.db import unit_of_work
 from punchcard.db.models.import_file import ImportFileRow
 from punchcard.errors import Conflict, PunchcardError
@@ -126,10 +127,12 @@ class _Run:
         """Batch by batch, each in a transaction of its own."""
         await self._resume()
         with open_events(self.path, how=self.how) as file:
-            for batch in self._batches(file):
-                await self._prepare(batch)
-                await unit_of_work.retrying(lambda batch=batch: self._commit(batch))  # type: ignore[misc]
-                self._tell("importing", file)
+            async with aclosing(_read_ahead(self._batches(file))) as batches:
+                async for batch in batches:
+                    await program.refresh()
+                    await unit_of_work.retrying(partial(self._commit, batch))
+                    self._tell("importing", file)
+            file.check()
         return await self._finish()
 
     async def strictly(self) -> Outcome:
@@ -143,6 +146,7 @@ class _Run:
                     for batch in self._batches(file):
                         await self._commit(batch)
                         self._tell("importing", file)
+                    file.check()
                 if self.outcome.rejected:
                     raise _Refused
             return await self._finish()
@@ -161,12 +165,13 @@ class _Run:
                     self._reject([row])
                 if count % BATCH == 0:
                     self._tell("checking", file)
+            file.check()
         return self.outcome.rejected > 0
 
     def _batches(self, file: EventsFile) -> Iterator[_Batch]:
         """Rows before `until`. The position stops at the first row that is not: behind it, rows
         out of order are taken already, and bad ones are left for the run that passes them."""
-        batch, stopped = _Batch(settled=self.position), False
+        batch, yielded, stopped = _Batch(settled=self.position), self.position, False
         for row in file.rows(after=self.position):
             if isinstance(row, Row):
                 if self.until and row.incoming.fact.occurred_at >= self.until:
@@ -179,16 +184,10 @@ class _Run:
                 batch.settled = row.line
             if len(batch) >= BATCH:
                 yield batch
-                batch = _Batch(settled=batch.settled)
-        if batch or batch.settled > self.position:
+                yielded = batch.settled
+                batch = _Batch(settled=yielded)
+        if batch or batch.settled > yielded:
             yield batch
-
-    async def _prepare(self, batch: _Batch) -> None:
-        """A programme without currency takes that of the first order, before the batch: the
-        programme is then the same for all of it and may be remembered."""
-        facts = (row.incoming.fact for row in batch.rows)
-        currency = next((fact.currency for fact in facts if isinstance(fact, OrderPaid)), None)
-        await program.current_with_currency(currency)
 
     async def _commit(self, batch: _Batch) -> None:
         """The batch and its position. Runs again whole if PostgreSQL asks for it."""
@@ -260,6 +259,19 @@ class _Run:
                 rows=self.outcome.rows,
             )
         )
+
+
+async def _read_ahead(batches: Iterator[_Batch]) -> AsyncGenerator[_Batch, None]:
+    """The batches, each read by a thread while PostgreSQL works on the one before."""
+    ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
+    try:
+        while (batch := await ahead) is not None:
+            ahead = asyncio.create_task(asyncio.to_thread(next, batches, None))
+            yield batch
+    finally:
+        # The file is about to be closed: nobody may still read in it.
+        with suppress(Exception):
+            await asyncio.shield(ahead)
 
 
 def _refused(batch: _Batch, results: Sequence[Recorded | PunchcardError]) -> list[Rejected]:

@@ -60,6 +60,13 @@ async def current(
     return stored
 
 
+async def refresh() -> None:
+    """Remember the programme as it is now: inside a transaction it would be read anew each time."""
+    async with unit_of_work.connection() as connection:
+        revision = await program_sql.revision(connection)
+    await current(revision=revision)
+
+
 async def current_with_currency(currency: str | None) -> StoredProgram:
     """The programme; if it has no currency yet, it takes this one."""
     stored = await current()
