@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 import books
+from api_fixtures import numbered
 
 NODE = "query($id: ID!) { node(id: $id) { __typename id } }"
 
@@ -48,8 +49,10 @@ async def test_a_cursor_of_somebody_else_opens_nothing(api, two):
     # The cursor is a place in one's own list, never an id: what comes is Ann's or nothing.
     for edge in answer.data["me"]["activity"]["edges"]:
         assert edge["node"]["orderNumber"] == "#ann-10.00"
+    await numbered(2)
     staff_cursor = (await api.ask("ActivityFeed", {"first": 1}, by=await api.partner())).data
     edges = staff_cursor["activity"]["edges"]
+    assert edges
     for foreign in [edge["cursor"] for edge in edges]:
         answer = await api.ask(
             "MyHistory", {"first": 5, "after": foreign}, by=ann, schema="storefront"

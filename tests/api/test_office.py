@@ -1,17 +1,10 @@
 """Dashboard, emails, jobs: what the office looks at."""
 
-import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from punchcard.live import channel
-
-
-async def _numbered(count):
-    """The sequencer has numbered this many facts."""
-    async with asyncio.timeout(20):
-        await channel.wait_beyond(count - 1)
+from api_fixtures import numbered
 
 
 @pytest.mark.product(4, "api")
@@ -27,7 +20,7 @@ async def test_the_dashboard_adds_up_members_points_and_days(api):
         "amount": {"amount": "50.00", "currencyCode": "EUR"},
     }
     await api.do("RefundOrder", {"input": refund}, by=await api.partner())
-    await _numbered(3)
+    await numbered(3)
     figures = (await api.ask("DashboardFigures", by=admin)).data["dashboard"]
     assert figures | {"asOf": None} == {
         "members": 2,
@@ -58,7 +51,7 @@ async def test_the_dashboard_adds_up_members_points_and_days(api):
 async def test_the_feed_is_newest_first_and_its_cursors_page(api):
     for number in range(5):
         await api.order("ann", "1.00", id=str(number))
-    await _numbered(5)
+    await numbered(5)
     admin, found, after = await api.staff(), [], None
     while True:
         page = (await api.ask("ActivityFeed", {"first": 2, "after": after}, by=admin)).data

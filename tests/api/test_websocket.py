@@ -9,7 +9,7 @@ import pytest
 from starlette.websockets import WebSocket
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
-from api_fixtures import SHOP, published
+from api_fixtures import SHOP, numbered, published
 from node_clients import needs_node, run
 from punchcard.api import doors, websocket
 from punchcard.db import unit_of_work
@@ -36,6 +36,7 @@ async def test_the_official_client_gets_the_feed_and_resumes(served):
     api, partner = served.api, await served.api.partner()
     for number in range(3):
         await api.order("ann", "10.00", id=str(number))
+    await numbered(3)
     feed = await api.ask("ActivityFeed", {"first": 10}, by=partner)
     cursors = [edge["cursor"] for edge in feed.data["activity"]["edges"]]
     lines = await run(
@@ -300,6 +301,7 @@ async def test_who_does_not_read_is_closed_and_resumes(served, monkeypatch):
     api, partner = served.api, await served.api.partner()
     for number in range(3):
         await api.order("ann", "10.00", id=str(number))
+    await numbered(3)
     feed = (await api.ask("ActivityFeed", {"first": 3}, by=partner)).data["activity"]["edges"]
 
     async def stuck(self, text):

@@ -17,6 +17,7 @@ from starlette.applications import Starlette
 
 import books
 from punchcard.app import build_app
+from punchcard.live import channel
 from punchcard.services import keys, passwords, staff, storefronts
 from punchcard.services.vault import Vault
 from punchcard.settings import Settings, secret_key
@@ -157,6 +158,12 @@ class Api:
         }
         by = by or await self.partner()
         return await self.do("RecordOrder", {"input": given}, by=by)
+
+
+async def numbered(count: int) -> None:
+    """Wait until the sequencer has numbered so many activities: before, no list is complete."""
+    async with asyncio.timeout(20):
+        await channel.wait_beyond(count - 1)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Pages of rows: one row more than asked for tells whether there is a next page."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any, TypeVar
 
 from punchcard.api.ids import CursorSigner
@@ -18,13 +19,13 @@ def connection(
     cursor: Callable[[Row], str],
 ) -> Connection[T]:
     """A connection of up to `first` rows."""
-    edges = [Edge(cursor=cursor(row), node=node(row)) for row in rows[:first]]
+    edges = [Edge(place=partial(cursor, row), node=node(row)) for row in rows[:first]]
     return Connection(edges=edges, page_info=page_info(edges, more=len(rows) > first))
 
 
 def page_info(edges: Sequence[Edge[Any]], *, more: bool) -> PageInfo:
     """Where these edges end."""
-    return PageInfo(has_next_page=more, end_cursor=edges[-1].cursor if edges else None)
+    return PageInfo(has_next_page=more, end=edges[-1].place if edges else None)
 
 
 def cursors(

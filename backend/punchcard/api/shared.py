@@ -11,7 +11,7 @@ from graphql import GraphQLError
 from strawberry.schema.config import StrawberryConfig
 from strawberry.types.scalar import ScalarDefinition
 
-from punchcard.api.fields import about, input_type, interface, open_to, output
+from punchcard.api.fields import about, input_type, interface, open_to, output, resolver
 from punchcard.api.permissions import Right
 from punchcard.core.facts import FIRST_YEAR, LAST_YEAR
 from punchcard.core.money import major_amount
@@ -102,6 +102,10 @@ def config(*, in_order: bool = False) -> StrawberryConfig:
     )
 
 
+Cursor = Callable[[], str]
+"""Makes a cursor. Signing costs more than reading a row, so it is done when asked for."""
+
+
 @interface
 class Node:
     """Something with a global id."""
@@ -114,15 +118,25 @@ class PageInfo:
     """Where a page of a list ends."""
 
     has_next_page: bool = open_to(Right.ANYONE)
-    end_cursor: str | None = open_to(Right.ANYONE, "Give it as `after` to read the next page.")
+    end: strawberry.Private[Cursor | None] = None
+
+    @resolver(Right.ANYONE)
+    def end_cursor(self) -> str | None:
+        """Give it as `after` to read the next page."""
+        return self.end() if self.end is not None else None
 
 
 @output
 class Edge(Generic[T]):
     """An item of a list and where it stands."""
 
-    cursor: str = open_to(Right.ANYONE)
+    place: strawberry.Private[Cursor]
     node: T = open_to(Right.ANYONE)
+
+    @resolver(Right.ANYONE)
+    def cursor(self) -> str:
+        """Give it as `after` to read on behind this item."""
+        return self.place()
 
 
 @output

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,12 +55,11 @@ async def member_list(
         return [getattr(row, value), row.id]
 
     make = cursors(context.cursors, purpose, place)
-    edges = [Edge(cursor=make(row), node=convert.member(row)) for row in rows[:first]]
-    whole = not query.text and filter is None
+    edges = [Edge(place=partial(make, row), node=convert.member(row)) for row in rows[:first]]
     return MemberConnection(
         edges=edges,
         page_info=page_info(edges, more=len(rows) > first),
-        total_count=await dashboard.member_count() if whole else None,
+        whole=not query.text and filter is None,
     )
 
 
@@ -71,7 +71,7 @@ async def feed_page(context: Context, *, first: int, after: str | None) -> Conne
     found = await activity.by_keys(keys=[(row.member_id, row.seq) for row in shown])
     edges = [
         Edge(
-            cursor=context.cursors.make("feed", [row.pos]),
+            place=partial(context.cursors.make, "feed", [row.pos]),
             node=convert.activity(found[row.member_id, row.seq]),
         )
         for row in shown

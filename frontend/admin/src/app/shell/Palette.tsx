@@ -64,9 +64,10 @@ export function Palette({ onHelp }: { onHelp: () => void }) {
   const shownActions = actions.filter((command) => matches(command, query));
   const [wanted] = useDebouncedValue(query.trim(), 180);
   const [{ data, fetching }] = useQuery({ query: FindMembersDocument, variables: { search: wanted, first: 6 }, pause: wanted.length < 2 });
-  const found = wanted.length < 2 ? [] : (data?.members.edges ?? []);
-  useEffect(selectFirst, [found.length, query]);
+  // Members of an earlier search are never shown: Enter would open one that nobody asked for.
   const searching = fetching || wanted !== query.trim();
+  const found = searching || wanted.length < 2 ? [] : (data?.members.edges ?? []);
+  useEffect(selectFirst, [found.length, query]);
   return (
     <Spotlight.Root query={query} onQueryChange={setQuery} shortcut="mod + K" tagsToIgnore={[]} scrollable maxHeight={440} size={580} centered={false} yOffset={96}
       overlayProps={{ blur: 0 }} transitionProps={{ duration: 0 }} attributes={{ content: { 'aria-label': t('palette.open') } }}>
