@@ -95,16 +95,18 @@ dev: setup ## The server, and the admin with hot reload beside it
 # --- proving ----------------------------------------------------------------------------------
 
 PYTEST_ARGS ?=
+# The files of tests are shared out to as many processes as there are cores.
+WORKERS := -n logical --dist loadfile
 
 test: setup ## Every test, of Python and of the admin
-	@failed=0; pytest $(PYTEST_ARGS) || failed=1; \
+	@failed=0; pytest $(WORKERS) $(PYTEST_ARGS) || failed=1; \
 	for project in $(filter frontend/%,$(NODE_PROJECTS)); do \
 		echo "== Tests of $$project"; (cd $$project && npm test) || failed=1; \
 	done; \
 	exit $$failed
 
 check: lint ## Lint, types, import rules and the fast tests (under 2 minutes)
-	@pytest -q -m "not slow and not e2e" --product-cells $(PYTEST_ARGS)
+	@pytest -q $(WORKERS) -m "not slow and not e2e" --product-cells $(PYTEST_ARGS)
 
 lint: venv ## ruff, mypy, import-linter
 	@ruff check .
@@ -117,7 +119,7 @@ format: venv ## Let ruff put the code in order
 	@ruff format .
 
 e2e: setup ## The browser tests alone
-	@pytest -m e2e $(PYTEST_ARGS)
+	@pytest $(WORKERS) -m e2e $(PYTEST_ARGS)
 
 bench: setup ## Measure: make bench WORK=read1
 	@python tests/benchmarks $(WORK)

@@ -1,12 +1,16 @@
-"""Real databases for tests: a migrated template, copied for each test that asks (about 40 ms)."""
+"""Real databases for tests: a migrated template, copied for each test that asks (about 20 ms)."""
 
+import fcntl
 import hashlib
 import os
 import re
+import shutil
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 from urllib.parse import urlsplit, urlunsplit
 
 import asyncpg
@@ -16,10 +20,11 @@ from punchcard.db import cluster, migrations, postgres, unit_of_work
 from punchcard.db.migrate import migrate
 
 ROOT = Path(__file__).parents[2]
-# Kept between runs. Several pytest processes share its server; each has databases of its own.
-FOLDER = ROOT / ".build" / "test-data"
+# Several pytest processes share a server; each has databases of its own.
+MEMORY, DISK = Path("/dev/shm"), ROOT / ".build" / "test-data"
+ENOUGH_BYTES = 2 * 1024**3
 # A test server need not survive a power cut; it still survives kill -9.
-FAST = "fsync = off\nfull_page_writes = off\n"
+FAST = "fsync = off\nfull_page_writes = off\nmax_wal_size = 512MB\n"
 
 DatabaseMaker = Callable[[], Awaitable[str]]
 _numbers = count(1)
@@ -43,13 +48,44 @@ def postgres_server() -> Iterator[TestServer]:
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield TestServer(given)
         return
-    place = cluster.locate(FOLDER)
-    if not place.data.exists():
-        with postgres.server(FOLDER):
-            pass
-        (place.data / "own.conf").write_text(FAST)
-    with postgres.server(FOLDER):
+    with _folder() as folder:
+        yield from _server(folder)
+
+
+def _server(folder: Path) -> Iterator[TestServer]:
+    place = cluster.locate(folder)
+    with postgres.server(folder):
         yield TestServer(place.dsn_of("postgres"))
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
+    """Where the server's files are: in memory if there is room, where copying a database takes
+    20 ms and not 150. The first process makes them; the last takes memory's away again."""
+    DISK.parent.mkdir(parents=True, exist_ok=True)
+    folder = DISK
+    if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+        folder = MEMORY / f"punchcard-test-{hashlib.sha256(bytes(DISK)).hexdigest()[:12]}"
+    with DISK.with_suffix(".lock").open("w") as users:
+        if _alone(users):
+            place = cluster.locate(folder)
+            if not (place.data / "own.conf").exists():
+                with postgres.server(folder):
+                    pass
+                (place.data / "own.conf").write_text(FAST)
+        fcntl.flock(users, fcntl.LOCK_SH)  # waits for whoever is making it
+        yield folder
+        if _alone(users) and folder is not DISK:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _alone(users: TextIO) -> bool:
+    """Is no other process using the server? Then none can begin before this one is ready."""
+    try:
+        fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 @pytest.fixture(scope="session")
@@ -88,7 +124,8 @@ async def make_database(
 
     async def make() -> str:
         name = f"punchcard_test_{os.getpid()}_{next(_numbers)}"
-        await maintenance.execute(f"CREATE DATABASE {name} TEMPLATE {template}")
+        # Without fsync copying the files is seven times as fast as writing them to the log.
+        await maintenance.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         made.append(name)
         return postgres_server.url_of(name)
 

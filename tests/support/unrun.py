@@ -38,6 +38,18 @@ def _reason(longrepr: Any) -> str:
     return str(text).removeprefix("Skipped: ")
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """A worker process is done: what it could not run counts here."""
+    for where, reason, number in getattr(node, "workeroutput", {}).get("unrun", ()):
+        _unrun[where, reason] += number
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    if (output := getattr(session.config, "workeroutput", None)) is not None:
+        output["unrun"] = [[where, reason, number] for (where, reason), number in _unrun.items()]
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
     if _unrun:
         terminalreporter.section("could not run on this machine")
