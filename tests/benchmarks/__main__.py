@@ -50,7 +50,7 @@ def _measure(work: Work, size: str, count: int) -> None:
             series = rounds.alternate(
                 contestants,
                 rounds=count,
-                thrown_away=1 if work.writes else 0,
+                thrown_away=1,
                 between=lambda: asyncio.run(settle(place, size)) if work.writes else None,
             )
     lines = report.table(series)

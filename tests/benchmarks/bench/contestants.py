@@ -21,6 +21,7 @@ DRIVER = Path(__file__).with_name("driver.py")
 CONNECTIONS = 16
 REST_SECONDS = 120
 AT_REST = 0.1
+AWHILE_SECONDS = 0.02
 """Seconds of CPU in a second: polls and heartbeats are less."""
 
 
@@ -72,8 +73,10 @@ class WebServer(Contestant):
         postmaster: int,
         requests: Callable[[], list[bytes]],
         again: bool,
+        in_transaction: Callable[[], bool],
     ) -> None:
         super().__init__(name)
+        self._in_transaction = in_transaction
         self.process, self.port, self.postmaster = process, port, postmaster
         self.requests, self.again = requests, again
 
@@ -120,8 +123,16 @@ class WebServer(Contestant):
         try:
             yield
         finally:
-            if self.process.poll() is None:
-                os.kill(self.process.pid, signal.SIGSTOP)
+            self._sleep()
+
+    def _sleep(self) -> None:
+        """Stop it where it holds no lock: whoever comes next would wait for it for ever."""
+        while self.process.poll() is None:
+            os.kill(self.process.pid, signal.SIGSTOP)
+            if not self._in_transaction():
+                return
+            os.kill(self.process.pid, signal.SIGCONT)
+            time.sleep(AWHILE_SECONDS)
 
     def rest(self) -> None:
         for _ in range(REST_SECONDS):

@@ -1,11 +1,14 @@
 """The works: what is asked of whom. Both web servers get the same requests."""
 
+import asyncio
 import random
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
+import asyncpg
 import orjson
 
 from bench import servers
@@ -22,10 +25,20 @@ ACTOR = "cli:bench"
 DOCUMENTS = servers.BENCHMARKS / "documents"
 RIVALS = servers.BENCHMARKS / "rivals"
 CUSTOMERS = 4_000
+SHOPPERS = 2_000
+"""The members who shop in this hour, of all there are: what they need is in memory, so that it is
+the servers that are measured and not the disk."""
+
 ORDERS = 40_000
 """Ready-made orders a round: more than any server here takes in the time."""
 
 Requests = Callable[[], list[bytes]]
+
+_OPEN = """
+    SELECT EXISTS (SELECT FROM pg_stat_activity
+                   WHERE datname = current_database() AND backend_type = 'client backend'
+                     AND pid <> pg_backend_pid() AND state <> 'idle')
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,15 +92,16 @@ def contestants(
     work: Work, place: Cluster, size: str, access: Access
 ) -> Iterator[list[Contestant]]:
     """Punchcard, plain Starlette and pgbench, ready and asleep."""
-    url, members = place.dsn_of(name_of(size)), SIZES[size]
+    url, members = place.dsn_of(name_of(size)), min(SIZES[size], SHOPPERS)
     postmaster = postgres.running_pid(place)
     if postmaster is None:
         raise RuntimeError("the benchmarks' PostgreSQL does not run")
     make = _requests(work, members, access)
+    in_transaction = partial(_in_transaction, url)
     with servers.punchcard(url) as ours, servers.plain(url) as theirs:
         yield [
-            _web("Punchcard", ours, postmaster, work, make),
-            _web("plain Starlette + asyncpg", theirs, postmaster, work, make),
+            _web("Punchcard", ours, postmaster, work, make, in_transaction),
+            _web("plain Starlette + asyncpg", theirs, postmaster, work, make, in_transaction),
             *(
                 Pgbench(
                     name,
@@ -151,8 +165,26 @@ def _shape(value: object) -> object:
     return type(value).__name__ if not isinstance(value, list) else [_shape(one) for one in value]
 
 
+def _in_transaction(url: str) -> bool:
+    """Is some session of the database in the middle of a statement or a transaction?"""
+
+    async def ask() -> bool:
+        connection = await asyncpg.connect(url)
+        try:
+            return bool(await connection.fetchval(_OPEN))
+        finally:
+            await connection.close()
+
+    return asyncio.run(ask())
+
+
 def _web(
-    name: str, server: servers.Server, postmaster: int, work: Work, make: Requests
+    name: str,
+    server: servers.Server,
+    postmaster: int,
+    work: Work,
+    make: Requests,
+    in_transaction: Callable[[], bool],
 ) -> WebServer:
     process, port = server
     return WebServer(
@@ -162,6 +194,7 @@ def _web(
         postmaster=postmaster,
         requests=make,
         again=not work.writes,
+        in_transaction=in_transaction,
     )
 
 
@@ -174,7 +207,7 @@ def _requests(work: Work, members: int, access: Access) -> Requests:
 
     def as_customers() -> list[bytes]:
         body = orjson.dumps({"query": query})
-        tokens = (_token(access, number()) for _ in range(min(CUSTOMERS, members)))
+        tokens = (_token(access, number()) for _ in range(CUSTOMERS))
         return [_http(work.path, token, body) for token in tokens]
 
     def as_partner() -> list[bytes]:
