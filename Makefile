@@ -108,11 +108,14 @@ test: setup ## Every test, of Python and of the admin
 check: lint ## Lint, types, import rules and the fast tests (under 2 minutes)
 	@pytest -q $(WORKERS) -m "not slow and not e2e" --product-cells $(PYTEST_ARGS)
 
-lint: venv ## ruff, mypy, import-linter
+lint: venv node ## ruff, mypy, import-linter, oxlint, and the admin's types are the schema's
 	@ruff check .
 	@ruff format --check .
 	@mypy
 	@lint-imports
+	@for project in $(filter frontend/%,$(NODE_PROJECTS)); do \
+		(cd $$project && npm run --silent lint && npm run --silent codegen:check) || exit 1; \
+	done
 
 format: venv ## Let ruff put the code in order
 	@ruff check --fix .
