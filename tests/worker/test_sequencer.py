@@ -136,7 +136,7 @@ async def test_a_member_follows_only_their_own(db, database_url):
         async with asyncio.timeout(20):
             await reader
             # What stood in the books before was seen at once, numbered or not.
-            rows = []
+            rows: list[feed.FeedRow] = []
             while len(rows) < 2:
                 await asyncio.sleep(0.02)
                 rows = await feed.read_after(0, member_id=other.member_id)
