@@ -95,8 +95,8 @@ dev: setup ## The server, and the admin with hot reload beside it
 # --- proving ----------------------------------------------------------------------------------
 
 PYTEST_ARGS ?=
-# The files of tests are shared out to as many processes as there are cores.
-WORKERS := -n logical --dist loadfile
+# The files of tests are shared out, in their order, to as many processes as there are cores.
+WORKERS := -n logical --dist loadfile --no-loadscope-reorder
 
 test: setup ## Every test, of Python and of the admin
 	@failed=0; pytest $(WORKERS) $(PYTEST_ARGS) || failed=1; \
