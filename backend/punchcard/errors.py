@@ -5,6 +5,7 @@ PunchcardError              anything a person can be told about
 ├── NotFound                there is no such thing, or you may not see it: the same answer
 ├── Conflict                true a moment ago, not now: read again and decide anew
 │   ├── AlreadyExists       the name, key or code is taken
+│   ├── CodeRefused         the code cannot be used for this; `problem` says why
 │   └── IdempotencyMismatch the same key came before with other content
 ├── InsufficientPoints      the balance does not cover it
 ├── MemberBlocked           the member can neither earn nor spend
@@ -63,6 +64,16 @@ class AlreadyExists(Conflict):
     """The name, key or code is taken."""
 
     code = "ALREADY_EXISTS"
+
+
+class CodeRefused(Conflict):
+    """A code of a reward cannot be used for what was asked; `problem` says why."""
+
+    code = "CODE_REFUSED"
+
+    def __init__(self, message: str, *, problem: str, field: str) -> None:
+        super().__init__(message, field=field)
+        self.problem = problem
 
 
 class IdempotencyMismatch(Conflict):

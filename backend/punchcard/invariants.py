@@ -87,6 +87,11 @@ async def feed_complete(connection: asyncpg.Connection, only: Only = None) -> li
     return found
 
 
+async def codes_once(connection: asyncpg.Connection, only: Only = None) -> list[Finding]:
+    """I9: a code was paid once, is known once, and gave its cost back at most once."""
+    return await sql.search(connection, "codes", only)
+
+
 SET_BASED: dict[str, tuple[str, Callable[..., Awaitable[list[Finding]]]]] = {
     "I1": ("the ledger is append-only, corrections name what they correct", append_only),
     "I2": ("the balance is the sum of the entries", cached_sums),
@@ -95,6 +100,7 @@ SET_BASED: dict[str, tuple[str, Callable[..., Awaitable[list[Finding]]]]] = {
     "I5": ("every fact is known once", facts_once),
     "I6": ("lots hold what their moves left", lots_hold),
     "I8": ("every fact is one activity, the feed has no gap", feed_complete),
+    "I9": ("codes are issued once and returned once", codes_once),
 }
 FOLD = ("I7", "folding the facts from zero gives what is stored")
 

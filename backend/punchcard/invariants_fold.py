@@ -9,13 +9,15 @@ import asyncpg
 
 from punchcard.core.clock import next_due
 from punchcard.core.draft import Rows
-from punchcard.core.facts import CLOCK, content_hash
+from punchcard.core.fact_bodies import content_hash
+from punchcard.core.facts import CLOCK
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step
 from punchcard.db.sql.invariants import Finding
 from punchcard.db.sql.program_history import ProgramHistory, load_history
 from punchcard.db.sql.stored_books import Row, StoredMember, members, stored_fact
 from punchcard.db.sql.stored_state import award_row, counters_row
+from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 from punchcard.errors import PunchcardError
 
 CHUNK = 200
@@ -54,14 +56,24 @@ def _differences(stored: StoredMember, history: ProgramHistory) -> Iterator[str]
     except (KeyError, TypeError, ValueError) as error:
         yield f"a stored fact cannot be read: {error!r}"
         return
+    state = _passed_by(state, stored, history)
     yield from _contents(stored.rows["facts"])
     for name, folded in _tables(state, rows).items():
         yield from _compared(name, stored.rows[name], folded)
     yield from _effects(stored, rows)
     yield from _compared("balance", [stored.balance], [_balance(state)])
     due = stored.balance["next_due_at"]
-    if due not in (state.next_due_at, next_due(state)):
-        yield f"next_due_at is {due}, the fold gives {next_due(state)}"
+    derived = next_due(state, history.newest())
+    if due not in (state.next_due_at, derived):
+        yield f"next_due_at is {due}, the fold gives {derived}"
+
+
+def _passed_by(state: MemberState, stored: StoredMember, history: ProgramHistory) -> MemberState:
+    """Settings of tiers that concerned the member in nothing have passed without a fact."""
+    scheme = history.newest().tiers.get(stored.balance["tier_version"])
+    if scheme is None or state.clock is None or scheme.version <= state.tier.version:
+        return state
+    return advance(state, max(state.clock, scheme.effective_from), history.newest()).state
 
 
 def _fold(facts: Sequence[Row], history: ProgramHistory) -> tuple[MemberState, Rows]:
@@ -118,6 +130,9 @@ def _tables(state: MemberState, rows: Rows) -> dict[str, Table]:
             {"seq": one.seq, "remaining": one.remaining, "due_at": one.due_at}
             for one in _sorted(rows.pending_awards)
         ),
+        "tier_changes": (
+            {name: getattr(change, name) for name in _TIER_CHANGE} for change in rows.tier_changes
+        ),
         "orders": (
             {
                 "source": order.source,
@@ -133,6 +148,12 @@ def _tables(state: MemberState, rows: Rows) -> dict[str, Table]:
             }
             for order in _sorted(rows.orders)
         ),
+        "redemptions": (
+            {name: getattr(one, name) for name in _REDEMPTION}
+            | {"order_source": (one.order_key or (None, None))[0]}
+            | {"order_id": (one.order_key or (None, None))[1]}
+            for one in _sorted(rows.redemptions)
+        ),
     }
 
 
@@ -142,7 +163,19 @@ def _sorted(by_key: Mapping[Any, Any]) -> list[Any]:
 
 def _balance(state: MemberState) -> Row:
     values = {name: getattr(state, name) for name in _BALANCE}
-    return {**values, "status": state.status.value, "counters": counters_row(state.counters)}
+    tier = state.tier
+    return {
+        **values,
+        "status": state.status.value,
+        "counters": counters_row(state.counters),
+        "tier": tier.key,
+        "tier_version": tier.version,
+        "tier_since": tier.since,
+        "tier_clock": tier.clock,
+        "tier_raised": tier.raised,
+        "tier_pin": pin_row(tier.pin),
+        "tier_bonuses": bonuses_row(tier.bonuses),
+    }
 
 
 def _compared(name: str, stored: Table, folded: Table) -> Iterator[str]:
@@ -173,7 +206,15 @@ _ENTRY = (
     "seq fact_seq kind from_account to_account points rule_key rule_version role rounding "
     "corrects_seq counts_for_tier occurred_at effective_at"
 ).split()
+_TIER_CHANGE = (
+    "fact_seq old_tier new_tier reason basis sum threshold window_from window_to version "
+    "effective_at"
+).split()
 _LOT = "seq award_seq points remaining opened_at expires_at".split()
+_REDEMPTION = (
+    "seq entry_seq reward_key reward_version code cost status issued_at expires_at settled_at "
+    "returned"
+).split()
 _BALANCE = (
     "next_seq clock pending lots_left debt spent expired reversed removed order_count "
     "kept_order_count refund_count last_activity_at"

@@ -65,8 +65,15 @@ async def test_the_feed_is_newest_first_and_its_cursors_page(api):
 async def test_emails_are_read_previewed_changed_and_switched(api):
     admin = await api.staff()
     member = (await api.order("ann", "10.00", profile={"email": "ann@example.com"}))["member"]["id"]
-    (template,) = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
-    assert (template["kind"], template["enabled"]) == ("points_added", True)
+    templates = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
+    assert {one["kind"]: one["enabled"] for one in templates} == {
+        "points_added": True,
+        "points_removed": True,
+        "points_taken_back": False,
+        "reward_redeemed": True,
+        "tier_reached": True,
+        "admin_redemption": True,
+    }
     given = {"kind": "points_added", "subject": "Hello {{ nonsense", "memberId": member}
     answer = await api.ask("PreviewEmail", {"input": given}, by=admin)
     preview = answer.data["previewEmail"]
@@ -88,6 +95,33 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
     reader = await api.staff("staff", "emails:read", email="bo@example.com")
     answer = await api.ask("EnableEmail", {"input": switch}, by=reader)
     assert answer.code == "FORBIDDEN"
+
+
+@pytest.mark.product(30, "api")
+async def test_the_admin_s_address_is_set_and_a_wrong_one_changes_nothing(api):
+    admin = await api.staff()
+
+    async def addresses():
+        found = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
+        return {one["kind"]: one["to"] for one in found if one["to"] is not None}
+
+    assert await addresses() == {"admin_redemption": ""}
+    given = {"kind": "admin_redemption", "to": "boss@shop.example"}
+    payload = await api.do("SetEmailRecipient", {"input": given}, by=admin)
+    assert payload["template"]["to"] == "boss@shop.example"
+    wrong = [
+        ({"kind": "admin_redemption", "to": "not an address"}, "to"),
+        ({"kind": "points_added", "to": "boss@shop.example"}, "kind"),
+        ({"kind": "nonsense", "to": "boss@shop.example"}, "kind"),
+    ]
+    for refused, field in wrong:
+        payload = await api.do("SetEmailRecipient", {"input": refused}, by=admin)
+        assert payload["template"] is None
+        assert payload["userErrors"][0]["field"] == [field]
+    reader = await api.staff("staff", "emails:read", email="bo@example.com")
+    answer = await api.ask("SetEmailRecipient", {"input": given}, by=reader)
+    assert answer.code == "FORBIDDEN"
+    assert await addresses() == {"admin_redemption": "boss@shop.example"}
 
 
 async def test_jobs_are_shown_to_staff(api):

@@ -7,7 +7,7 @@ from typing import Any
 from bench import generate, lives
 from database_fixtures import DatabaseMaker
 from punchcard import invariants
-from punchcard.core.facts import fact_from
+from punchcard.core.fact_bodies import fact_from
 from punchcard.services.incoming import Incoming, key_of
 
 MEMBERS = 1_000

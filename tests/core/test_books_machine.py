@@ -9,26 +9,33 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition
 from hypothesis.stateful import rule as move
 
-from core_programs import START, fold, paid, programme, refunded, rule
+from core_programs import START, paid, programme, refunded, reward, rule
 from punchcard.core.draft import Rows
 from punchcard.core.facts import (
     CLOCK,
     AdjustmentUndone,
+    CodeUsed,
     Fact,
     MemberBlocked,
     MemberJoined,
     MemberUnblocked,
     PointsAdjusted,
+    RedemptionCancelled,
+    RewardRedeemed,
 )
 from punchcard.core.ledger import LEGAL_PAIRS, Account
 from punchcard.core.points import refunded_share
 from punchcard.core.program import BalancePolicy, Program
-from punchcard.core.state import MemberState, MemberStatus
+from punchcard.core.state import MemberState, MemberStatus, RedemptionStatus
 from punchcard.core.step import advance, step
 from punchcard.errors import PunchcardError
 
 ORDERS = [f"order {n}" for n in range(6)]
 TOTALS = dict(zip(ORDERS, [0, 99, 999, 10_001, 33_333, 1], strict=True))
+REWARDS = [
+    reward("comes back", cost=40, valid_days=2, return_on_expiry=True),
+    reward("stays spent", cost=25, valid_days=4, return_on_cancel=False),
+]
 
 
 class Books(RuleBasedStateMachine):
@@ -47,6 +54,7 @@ class Books(RuleBasedStateMachine):
             rule("order_milestone", "second", priority=11, orders=2, points=30),
             rule("purchase", points="1.5", steps=steps, approval_days=approval),
             rule("account_created"),
+            rewards=REWARDS,
             expires_after_days=expires,
             balance_policy=policy,
         )
@@ -56,11 +64,13 @@ class Books(RuleBasedStateMachine):
         self.facts: dict[tuple[str, str], Fact] = {}
         self.numbers = 0
 
-    @move(order=st.sampled_from(ORDERS), late=st.integers(0, 200))
-    def pay(self, order: str, late: int) -> None:
-        """An order arrives, or arrives again; perhaps late."""
+    @move(order=st.sampled_from(ORDERS), late=st.integers(0, 200), data=st.data())
+    def pay(self, order: str, late: int, data: st.DataObject) -> None:
+        """An order arrives, or arrives again; perhaps late; perhaps it names codes."""
         when = self.now - timedelta(hours=late)
-        self._record(paid(order, TOTALS[order], max(START, when)))
+        codes = sorted(one.code for one in self.state.redemptions.values())
+        named = data.draw(st.sets(st.sampled_from(codes), max_size=2)) if codes else set()
+        self._record(paid(order, TOTALS[order], max(START, when), codes=tuple(sorted(named))))
 
     @move(order=st.sampled_from(ORDERS), amount=st.integers(0, 20_000), late=st.integers(0, 200))
     def refund(self, order: str, amount: int, late: int) -> None:
@@ -90,6 +100,40 @@ class Books(RuleBasedStateMachine):
     def block_or_unblock(self) -> None:
         blocked = self.state.status is MemberStatus.BLOCKED
         self._record((MemberUnblocked if blocked else MemberBlocked)(**self._by_staff()))
+
+    @move(key=st.sampled_from([one.key for one in REWARDS]))
+    def redeem(self, key: str) -> None:
+        number = self._number()
+        self._record(
+            RewardRedeemed(
+                source="punchcard",
+                external_id=number,
+                occurred_at=self.now,
+                reward_key=key,
+                code=f"CODE-{number}",
+            )
+        )
+
+    @precondition(lambda self: self.state.redemptions)
+    @move(data=st.data(), order=st.sampled_from(ORDERS))
+    def use(self, data: st.DataObject, order: str) -> None:
+        """The till tells of a code, perhaps before its order or after its refund."""
+        seq = data.draw(st.sampled_from(sorted(self.state.redemptions)))
+        external_id = f"{order}/{self.state.redemptions[seq].code}"
+        used = CodeUsed(
+            source="shop",
+            external_id=external_id,
+            occurred_at=self.now,
+            redemption_seq=seq,
+            order_id=order,
+        )
+        self._record(used)
+
+    @precondition(lambda self: self.state.redemptions)
+    @move(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        seq = data.draw(st.sampled_from(sorted(self.state.redemptions)))
+        self._record(RedemptionCancelled(**self._by_staff(), redemption_seq=seq))
 
     @move(hours=st.integers(1, 100), sweep=st.booleans())
     def let_time_pass(self, hours: int, sweep: bool) -> None:
@@ -177,6 +221,17 @@ class Books(RuleBasedStateMachine):
                 assert award.taken == refunded_share(award.points, order.refunded, order.base)
 
     @invariant()
+    def codes_hold_the_points_that_are_spent(self) -> None:
+        """Points of a used code are back when, and only when, nothing of its order is left."""
+        codes = self.state.redemptions.values()
+        assert self.state.spent == sum(one.cost for one in codes if not one.returned)
+        for one in codes:
+            order = self.state.orders.get(one.order_key) if one.order_key else None
+            if one.status is RedemptionStatus.USED:
+                assert one.returned is (order is not None and order.fully_refunded)
+            assert (one.order_key is not None) is (one.status is RedemptionStatus.USED)
+
+    @invariant()
     def the_clock_never_goes_back(self) -> None:
         instants: list[datetime] = [row.effective_at for row in self.rows.facts]
         assert instants == sorted(instants)
@@ -189,6 +244,11 @@ class Books(RuleBasedStateMachine):
         if self.state.status is MemberStatus.BLOCKED:
             due = []
         due += [one.due_at for one in self.state.pending_awards.values()]
+        due += [
+            one.expires_at
+            for one in self.state.redemptions.values()
+            if one.status is RedemptionStatus.ISSUED
+        ]
         instants = [instant for instant in due if instant is not None]
         if instants:
             assert self.state.next_due_at is not None
@@ -215,44 +275,3 @@ class Books(RuleBasedStateMachine):
 
 TestBooks = Books.TestCase
 TestBooks.settings = settings(max_examples=150, stateful_step_count=40)
-
-
-KEEP = programme(
-    rule("order_milestone", "first", priority=10, orders=1, points=100, on_refund="keep"),
-    rule("order_milestone", "second", priority=11, orders=2, points=30),
-    rule("purchase", points="1.5", steps="proportional"),
-)
-
-
-class AnyOrder(RuleBasedStateMachine):
-    """The same facts in two orders: the machine's own, and sorted by their ids."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.facts: dict[str, Fact] = {}
-        self.state = MemberState()
-
-    @move(order=st.sampled_from(ORDERS))
-    def pay(self, order: str) -> None:
-        self._record(paid(order, TOTALS[order]))
-
-    @move(order=st.sampled_from(ORDERS), amount=st.integers(0, 20_000), piece=st.integers(0, 3))
-    def refund(self, order: str, amount: int, piece: int) -> None:
-        self._record(refunded(f"{order} back {piece}", order, amount))
-
-    @invariant()
-    def the_order_did_not_matter(self) -> None:
-        sorted_facts = [self.facts[name] for name in sorted(self.facts)]
-        for facts in (sorted_facts, sorted_facts[::-1]):
-            other, _ = fold(facts, KEEP)
-            for name in ("available", "lifetime", "debt", "lots_left", "kept_order_count"):
-                assert getattr(other, name) == getattr(self.state, name), name
-
-    def _record(self, fact: Fact) -> None:
-        if fact.external_id not in self.facts:
-            self.facts[fact.external_id] = fact
-            self.state = step(self.state, fact, KEEP).state
-
-
-TestAnyOrder = AnyOrder.TestCase
-TestAnyOrder.settings = settings(max_examples=60, stateful_step_count=15)

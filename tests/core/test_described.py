@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from punchcard.core.catalogue import type_of
 from punchcard.core.described import SettingKind, describe, parse_settings, plain_settings
-from punchcard.core.earning.catalogue import RULE_TYPES, rule_type_of
+from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.earning.order_milestone import OrderMilestoneSettings
 from punchcard.core.earning.purchase import PurchaseSettings
 from punchcard.errors import InvalidInput
@@ -81,8 +82,8 @@ def test_refusals_name_the_setting(name: str, value: Any, message: str) -> None:
 
 
 def test_an_unknown_type_is_told_the_known_ones() -> None:
-    with pytest.raises(InvalidInput, match="account_created, order_milestone, purchase"):
-        rule_type_of("visit")
+    with pytest.raises(InvalidInput, match=r"account_created, .*order_milestone, .*purchase"):
+        type_of("visit")
 
 
 @given(

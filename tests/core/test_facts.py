@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from core_programs import at, paid, refunded
+from punchcard.core.fact_bodies import body_of, content_hash, fact_from
 from punchcard.core.facts import (
     AdjustmentUndone,
     Fact,
@@ -13,9 +14,6 @@ from punchcard.core.facts import (
     MemberJoined,
     OrderLine,
     PointsAdjusted,
-    body_of,
-    content_hash,
-    fact_from,
 )
 from punchcard.errors import InvalidInput
 

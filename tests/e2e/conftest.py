@@ -1,12 +1,13 @@
 """One server, one shop and one browser for all browser tests; a fresh window for each."""
 
 import os
+import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
 import asyncpg
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from browser import (
     CHROMIUM_WORDS,
@@ -66,11 +67,19 @@ async def shop(
     command(here, "program", "apply", str(folder / "programme.yaml"))
     words = ("staff", "create", EMAIL, "--name", "Ana Lopes", "--password-stdin")
     command(here, *words, stdin=PASSWORD)
-    scopes = "members:read,members:write,orders:write,activity:read,points:write,rules:read"
+    rights = ("members:read", "members:write", "orders:write", "activity:read", "points:write")
+    scopes = ",".join((*rights, "rules:read", "rules:write"))
     key = command(here, "key", "create", "browser tests", "--scopes", scopes).split()[-1]
+    said = command(here, "storefront", "create", "default", "--name", "Lindenhof").splitlines()
+    kid, signing_secret = (line.split()[-1] for line in said[-2:])
     env |= {"ADMIN_ORIGIN": other_origin, "PORT": str(port)}
     async with punchcard(folder, "web", "run", ready="Stop with Ctrl-C", **env):
-        shop = Shop(url=f"http://127.0.0.1:{port}", partner_key=key)
+        shop = Shop(
+            url=f"http://127.0.0.1:{port}",
+            partner_key=key,
+            kid=kid,
+            signing_secret=signing_secret,
+        )
         await fill(shop)
         yield shop
 
@@ -89,6 +98,23 @@ async def signed_in(chromium: Browser, shop: Shop) -> Shop:
     shop.state = await context.storage_state()
     await context.close()
     return shop
+
+
+@pytest.fixture(scope="session")
+async def offered(chromium: Browser, signed_in: Shop) -> list[str]:
+    """Five rewards, offered by the button of the screen that had none; what it said of them."""
+    screen, context = await new_screen(chromium, signed_in)
+    page = await screen.open("/rules?tab=spend", "Activity Rules")
+    await expect(page.get_by_role("heading", name="Nothing to spend points on yet")).to_be_visible()
+    suggested = page.get_by_role("listitem").filter(has_text=re.compile(r"\d points$"))
+    await expect(suggested).to_have_count(5)
+    said = await suggested.all_inner_texts()
+    violations = await screen.axe()
+    await page.get_by_role("button", name="Offer these five").click()
+    await expect(page.get_by_role("article")).to_have_count(5)
+    await context.close()
+    assert (violations, screen.complaints) == ([], [])
+    return said
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from browser import LAPTOP, PHONE, Screen, Shop, new_screen
+from browser import LADDER, LAPTOP, PHONE, Screen, Shop, new_screen
 
 pytestmark = pytest.mark.e2e
 
@@ -14,6 +14,8 @@ SCREENS = {
     "/members": "Active Members",
     "/members?status=blocked&min=999999": "Active Members",
     "/rules": "Activity Rules",
+    "/rules?tab=spend": "Activity Rules",
+    "/vip": "VIP Program",
     "/emails": "Manage Emails",
     "/nothing": "Nothing is punched here",
 }
@@ -35,10 +37,18 @@ async def settled(screen: Screen) -> None:
 
 
 @pytest.mark.parametrize("look", LOOKS)
-async def test_every_screen(chromium: Browser, signed_in: Shop, look: str) -> None:
+async def test_every_screen(
+    chromium: Browser, signed_in: Shop, offered: list[str], look: str
+) -> None:
     screen, context = await new_screen(chromium, signed_in, **LOOKS[look])
+    await signed_in.tiers(LADDER)
     member = await signed_in.customer("Axel Axe")
+    key = await signed_in.external_id(member)
+    await signed_in.order(key, "210.00")
+    await signed_in.redeem(key, "five_off")
     screens = {**SCREENS, f"/members/{member}": "Axel Axe"}
+    for tab in ("tiers", "codes"):
+        screens[f"/members/{member}?tab={tab}"] = "Axel Axe"
     found = {}
     for path, heading in screens.items():
         await screen.open(path, heading)
@@ -62,7 +72,10 @@ async def test_sign_in(chromium: Browser, shop: Shop, look: str) -> None:
 
 
 @pytest.mark.parametrize("look", ["light", "dark"])
-async def test_dialogs_and_menus(chromium: Browser, signed_in: Shop, look: str) -> None:
+async def test_dialogs_and_menus(
+    chromium: Browser, signed_in: Shop, offered: list[str], look: str
+) -> None:
+    await signed_in.tiers(LADDER)
     screen, context = await new_screen(chromium, signed_in, **LOOKS[look])
     page = await screen.open("/members?q=past-1", "Active Members")
     found = {}
@@ -91,5 +104,29 @@ async def test_dialogs_and_menus(chromium: Browser, signed_in: Shop, look: str) 
     await screen.open("/rules", "Activity Rules")
     await page.get_by_role("button", name="Edit Make a purchase").click()
     await judge("rule")
+    await screen.open("/vip", "VIP Program")
+    await page.get_by_role("button", name="Edit Gold").click()
+    await page.get_by_role("button", name="More settings").click()
+    await page.get_by_role("button", name="Add tier").click()
+    await judge("tier")
+    await page.get_by_role("textbox", name="Name").fill("Platinum")
+    await page.get_by_role("button", name="See who would move").click()
+    await expect(page.get_by_role("button", name="Save")).to_be_visible()
+    await judge("who would move")
+    await screen.open("/rules?tab=spend", "Activity Rules")
+    await page.get_by_role("button", name="New reward").click()
+    kinds = page.get_by_role("dialog")
+    await kinds.get_by_role("button", name="Product discount").click()
+    await judge("reward")
+    member = await signed_in.customer("Cara Cancel")
+    key = await signed_in.external_id(member)
+    await signed_in.order(key, "210.00")
+    await signed_in.redeem(key, "five_off")
+    await screen.open(f"/members/{member}?tab=codes", "Cara Cancel")
+    await page.get_by_role("button", name="Cancel code").click()
+    await judge("cancel code")
+    await page.get_by_role("button", name="Assign tier").click()
+    await expect(page.get_by_role("textbox", name="Reason")).to_be_visible()
+    await judge("assign tier")
     await context.close()
     assert found == {}

@@ -1,4 +1,4 @@
-"""Manage Emails: the text with its preview as a real member, the switch, the log."""
+"""Manage Emails: the kinds, a text with its preview as a real member, the switches, the log."""
 
 import re
 
@@ -10,10 +10,79 @@ from browser import Screen
 pytestmark = pytest.mark.e2e
 
 
+KINDS = [
+    "Points added",
+    "Points removed",
+    "Points removed after a refund",
+    "Points redeemed",
+    "Tier reached",
+    "Redemption, to the admin",
+]
+
+
+@pytest.mark.product(29, "admin")
+@pytest.mark.product(32, "admin")
+async def test_the_kinds_are_a_list_and_one_is_open_at_a_time(admin: Screen) -> None:
+    page = await admin.open("/emails", "Manage Emails")
+    rows = page.get_by_role("group", name="Kinds of email").get_by_role("region")
+    await expect(rows).to_have_count(len(KINDS))
+    await expect(page.get_by_text("5 of 6 on", exact=True)).to_be_visible()
+    for label in KINDS:
+        switch = page.get_by_role("switch", name=f"Send “{label}”", exact=True)
+        on = label != "Points removed after a refund"
+        await expect(switch).to_be_checked(checked=on)
+    await expect(page.locator("#email-body")).to_have_count(0)
+    for label, kind, words in (
+        ("Points redeemed", "reward_redeemed", "is yours"),
+        ("Points removed", "points_removed", "were removed"),
+        ("Tier reached", "tier_reached", "Welcome to"),
+    ):
+        row = page.get_by_role("region", name=label, exact=True)
+        await row.get_by_role("button", expanded=False).first.click()
+        await expect(page).to_have_url(re.compile(f"kind={kind}"))
+        await expect(page.locator("#email-body")).to_have_count(1)
+        frame = row.frame_locator("iframe")
+        await expect(frame.locator("h1")).to_contain_text(words)
+    assert await admin.axe() == []
+    await row.get_by_role("button", name=re.compile("^Tier reached")).click()
+    await expect(page.locator("#email-body")).to_have_count(0)
+    await expect(page).not_to_have_url(re.compile("kind="))
+
+
+@pytest.mark.product(34, "admin")
+async def test_a_text_being_written_waits_while_another_kind_is_open(admin: Screen) -> None:
+    page = await admin.open("/emails?kind=points_removed", "Manage Emails")
+    await page.locator("#email-body").fill("<p>Half a sentence")
+    await page.get_by_role("button", name=re.compile("^Tier reached")).click()
+    waiting = page.get_by_role("region", name="Points removed", exact=True)
+    await expect(waiting).to_contain_text("Not saved yet")
+    await waiting.get_by_role("button", expanded=False).click()
+    await expect(page.locator("#email-body")).to_have_value("<p>Half a sentence")
+
+
+@pytest.mark.product(30, "admin")
+async def test_the_admin_s_address_is_set_with_its_email(admin: Screen) -> None:
+    page = await admin.open("/emails?kind=admin_redemption", "Manage Emails")
+    row = page.get_by_role("region", name="Redemption, to the admin")
+    await expect(row).to_contain_text("No address yet")
+    await row.get_by_label("Goes to").fill("not an address")
+    await row.get_by_role("button", name="Save address").click()
+    await expect(row).to_contain_text("is not an email address")
+    await page.reload()
+    await expect(row.get_by_label("Goes to")).to_have_value("")
+    await row.get_by_label("Goes to").fill("boss@shop.example")
+    await row.get_by_role("button", name="Save address").click()
+    await expect(page.get_by_text("This email goes to boss@shop.example")).to_be_visible()
+    await expect(row).not_to_contain_text("No address yet")
+    assert await admin.axe() == []
+    await page.reload()
+    await expect(row.get_by_label("Goes to")).to_have_value("boss@shop.example")
+
+
 @pytest.mark.product(34, "admin")
 async def test_the_preview_follows_the_text_as_a_chosen_member(admin: Screen) -> None:
-    page = await admin.open("/emails", "Manage Emails")
-    card = page.get_by_role("region", name="Points added")
+    page = await admin.open("/emails?kind=points_added", "Manage Emails")
+    card = page.get_by_role("region", name="Points added", exact=True)
     frame = card.frame_locator("iframe")
     await expect(frame.locator("body")).not_to_be_empty()
     assert await card.locator("iframe").get_attribute("sandbox") == ""
@@ -27,7 +96,7 @@ async def test_the_preview_follows_the_text_as_a_chosen_member(admin: Screen) ->
 
 @pytest.mark.product(34, "admin")
 async def test_an_unknown_variable_cannot_be_saved(admin: Screen) -> None:
-    page = await admin.open("/emails", "Manage Emails")
+    page = await admin.open("/emails?kind=points_added", "Manage Emails")
     body = page.locator("#email-body")
     before = await body.input_value()
     await body.fill("<p>{{ nonsense }}</p>")
@@ -40,7 +109,7 @@ async def test_an_unknown_variable_cannot_be_saved(admin: Screen) -> None:
 @pytest.mark.product(31, "admin")
 @pytest.mark.product(34, "admin")
 async def test_the_text_is_saved_sent_and_read_in_the_log(admin: Screen) -> None:
-    page = await admin.open("/emails", "Manage Emails")
+    page = await admin.open("/emails?kind=points_added", "Manage Emails")
     await page.get_by_label("Subject").fill("Hello ")
     await page.get_by_label("Subject").press("End")
     await page.get_by_role("button", name="Insert variable").click()
@@ -48,7 +117,7 @@ async def test_the_text_is_saved_sent_and_read_in_the_log(admin: Screen) -> None
     await expect(page.get_by_label("Subject")).to_have_value(re.compile(r"^Hello \{\{ \w+ \}\}$"))
     await page.get_by_role("button", name="Save text").click()
     await expect(page.get_by_text("The text was saved.")).to_be_visible()
-    switch = page.get_by_role("switch", name="Send this email")
+    switch = page.get_by_role("switch", name="Send “Points added”")
     if not await switch.is_checked():
         await switch.click(force=True)
     await expect(switch).to_be_checked()
@@ -65,8 +134,8 @@ async def test_the_text_is_saved_sent_and_read_in_the_log(admin: Screen) -> None
 
 @pytest.mark.product(31, "admin")
 async def test_switched_off_it_is_skipped_and_the_log_says_why(admin: Screen) -> None:
-    page = await admin.open("/emails", "Manage Emails")
-    switch = page.get_by_role("switch", name="Send this email")
+    page = await admin.open("/emails?kind=points_added", "Manage Emails")
+    switch = page.get_by_role("switch", name="Send “Points added”")
     await expect(switch).to_be_attached()
     if await switch.is_checked():
         await switch.click(force=True)

@@ -26,8 +26,8 @@ async def test_fifteen_members_with_their_figures_at_a_glance(admin: Screen) -> 
     page = await admin.open("/members", "Active Members")
     await names(admin)
     heads = await page.get_by_role("columnheader").all_inner_texts()
-    assert [head for head in heads if head][:7] == [
-        "Member", "Earned", "Redeemed", "Net", "Lifetime", "Balance", "Last activity",
+    assert [head for head in heads if head][:8] == [
+        "Member", "Earned", "Redeemed", "Net", "Codes", "Lifetime", "Balance", "Last activity",
     ]  # fmt: skip
     inside = await page.evaluate(
         "[...document.querySelectorAll('[role=row][data-index]')]"
@@ -96,7 +96,7 @@ async def test_the_columns_speak_of_the_chosen_period(admin: Screen) -> None:
 async def test_give_and_remove_points_as_a_row_action(admin: Screen) -> None:
     member = await admin.shop.customer("Rosa Row")
     page = await admin.open(f"/members?q={await admin.shop.external_id(member)}", "Active Members")
-    balance = row_of(admin, "Rosa Row").get_by_role("cell").nth(5)
+    balance = row_of(admin, "Rosa Row").get_by_role("cell").nth(6)
     for action, button, expected in (
         ("Give points", "Give 50 points", "150"),
         ("Remove points", "Remove 50 points", "100"),
@@ -127,10 +127,10 @@ async def test_a_row_changes_when_an_order_comes_in(admin: Screen) -> None:
     key = await admin.shop.external_id(member)
     page = await admin.open(f"/members?q={key}", "Active Members")
     cells = row_of(admin, "Lena Live").get_by_role("cell")
-    await expect(cells.nth(5)).to_have_text("100")
+    await expect(cells.nth(6)).to_have_text("100")
     await admin.live()
     await admin.shop.order(key, "40.00")
-    await expect(cells.nth(5)).to_have_text("300")
+    await expect(cells.nth(6)).to_have_text("300")
     await expect(cells.nth(1)).to_have_text("300")
     await page.keyboard.press("j")
     await expect(page.locator("[data-row-link]").first).to_be_focused()

@@ -3,6 +3,7 @@
 import pytest
 
 from punchcard.core.emails.catalogue import EMAIL_TYPES
+from punchcard.core.emails.email_type import Audience
 from punchcard.errors import InvalidInput
 from punchcard.mail.compose import Draft, compose
 from punchcard.mail.holes import filled, next_goal
@@ -32,11 +33,14 @@ def test_every_shipped_text_renders(email_type):
             variables=email_type.examples,
             balance=340,
             strict=True,
+            to_admin=email_type.audience is Audience.ADMIN,
         )
     )
     assert "Morning Roast" in rendered.subject
     assert "Ada Lovelace" in rendered.html
-    assert "160 points to reach 500" in rendered.text
+    assert ("160 points to reach 500" in rendered.text) == ("{{ holes }}" in email_type.body)
+    to_member = "because you are a member of" in rendered.text
+    assert to_member == (email_type.audience is Audience.MEMBER)
     assert "{{" not in rendered.html + rendered.text + rendered.subject
     assert "<style>" in rendered.html, "media queries survive inlining"
     assert "prefers-color-scheme" in rendered.html

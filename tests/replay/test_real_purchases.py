@@ -68,4 +68,9 @@ def exported(punchcard: Command, out: Path) -> dict[str, Books]:
     assert [row[0] for row in rows] == sorted(row[0] for row in rows)
     assert all(row[8] == "" for row in rows)
     assert text.endswith("\n")
-    return {row[0]: Books(*map(int, row[1:8])) for row in rows}
+    return {row[0]: _books(row[1:]) for row in rows}
+
+
+def _books(row: list[str]) -> Books:
+    balance, lifetime, earned, clawed_back, redeemed, orders, refunds = map(int, row[:7])
+    return Books(balance, lifetime, earned, clawed_back, redeemed, orders, refunds)

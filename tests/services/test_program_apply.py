@@ -247,8 +247,25 @@ class TestApply:
             ("purchase", "purchase"),
         ]
         assert (found[0].settings.points, found[1].settings.points) == (100, 5)
+        rewards = stored.program.rewards.at(datetime.now(UTC))
+        assert {one.type: one.settings.cost for one in rewards} == {
+            "money_off": 500,
+            "percentage_off": 1_000,
+            "free_shipping": 300,
+            "free_product": 2_500,
+            "product_discount": 800,
+        }
         with pytest.raises(AlreadyExists):
             await program_apply.create_default(name="Shop", actor=ACTOR)
+
+    async def test_rewards_go_through_the_file_and_back(self) -> None:
+        await program_apply.create_default(name="Shop", currency="EUR", actor=ACTOR)
+        text = await exported()
+        assert (await apply(text)).changes == []
+        changed = await apply(text.replace("amount: '5'", "amount: '7.50'"))
+        assert changed.changes == ["rule five_off: settings.amount: 5 -> 7.50"]
+        again = await apply(await exported())
+        assert again.changes == []
 
 
 @pytest.mark.usefixtures("db")

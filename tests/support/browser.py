@@ -14,6 +14,9 @@ import httpx
 import pytest
 from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
 
+from punchcard.api.ids import global_id
+from punchcard.services.storefronts import sign_token
+
 ROOT = Path(__file__).parents[2]
 ADMIN = ROOT / "frontend" / "admin"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -47,6 +50,30 @@ rules:
     priority: 20
     settings: {points: 5, per_amount: "1.00", steps: whole}
 """
+BRONZE: dict[str, Any] = {
+    "key": "bronze",
+    "name": "Bronze",
+    "threshold": "1000",
+    "colour": "#a97142",
+}
+SILVER: dict[str, Any] = {
+    "key": "silver",
+    "name": "Silver",
+    "threshold": "2000",
+    "colour": "#9aa3ad",
+}
+GOLD: dict[str, Any] = {
+    "key": "gold",
+    "name": "Gold",
+    "threshold": "3000",
+    "colour": "#d4a017",
+    "icon": "crown",
+    "bonusPoints": 250,
+    "birthdayPoints": 50,
+    "earningRatio": "2",
+    "perks": "Free shipping\nEarly access",
+}
+LADDER = [BRONZE, SILVER, GOLD]
 NAMES = ["Anna Berg", "Ben Costa", "Clara Dahl", "David Eriksen", "Elif Fischer", "Åsa Lund"]
 
 
@@ -71,6 +98,8 @@ class Shop:
 
     url: str
     partner_key: str
+    kid: str
+    signing_secret: str
     state: Any = None
     number: int = 0
     problems: list[str] = field(default_factory=list)
@@ -81,10 +110,15 @@ class Shop:
 
     async def ask(self, document: str, **variables: Any) -> dict[str, Any]:
         """GraphQL as the partner."""
-        headers = {"authorization": f"Bearer {self.partner_key}", **FORM}
+        return await self._post("admin", self.partner_key, document, variables)
+
+    async def _post(
+        self, schema: str, bearer: str, document: str, variables: dict[str, Any]
+    ) -> dict[str, Any]:
+        headers = {"authorization": f"Bearer {bearer}", **FORM}
         async with httpx.AsyncClient(timeout=60) as http:
             body = {"query": document, "variables": variables}
-            answer = await http.post(f"{self.url}/graphql/admin", json=body, headers=headers)
+            answer = await http.post(f"{self.url}/graphql/{schema}", json=body, headers=headers)
         data = answer.json()
         assert "errors" not in data, data
         (payload,) = data["data"].values()
@@ -132,6 +166,45 @@ class Shop:
             input={"customer": {"externalId": key, "name": name, "email": email}},
         )
         return str(member["member"]["id"])
+
+    async def redeem(self, customer: str, reward: str) -> str:
+        """The customer redeems the reward of that key in the shop; the code."""
+        self.number += 1
+        token = sign_token(
+            kid=self.kid, secret=self.signing_secret, store="default", external_id=customer
+        )
+        payload = await self._post(
+            "storefront",
+            token,
+            "mutation($input: RedeemInput!) { redeem(input: $input) {"
+            " code userErrors { message } } }",
+            {
+                "input": {
+                    "rewardId": global_id("Reward", reward),
+                    "idempotencyKey": f"redeem-{self.number}",
+                }
+            },
+        )
+        return str(payload["code"])
+
+    async def tiers(self, ladder: list[dict[str, Any]], **settings: Any) -> dict[str, Any]:
+        """The VIP programme as these tests begin with it: this ladder, on unless said otherwise."""
+        start = settings.pop("startDate", "2020-01-01")
+        plain = {
+            "enabled": bool(ladder),
+            "basis": "POINTS_EARNED",
+            "period": "LIFETIME",
+            "holdRounding": "END_OF_DAY",
+            "refundReevaluates": False,
+            "orderEarnsAt": "BEFORE",
+            "downgrade": "TO_QUALIFYING",
+            **settings,
+        }
+        return await self.ask(
+            "mutation($input: TierProgramInput!) { updateTierProgram(input: $input) {"
+            " tierProgram { version startDate } userErrors { field message } } }",
+            input={"settings": plain, "ladder": ladder, "startDate": start},
+        )
 
     async def external_id(self, member: str) -> str:
         """What the shop calls that member."""

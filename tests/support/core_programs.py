@@ -10,8 +10,10 @@ from punchcard.core.draft import Rows
 from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.facts import Fact, OrderPaid, OrderRefunded
 from punchcard.core.program import Program, RuleBook, RuleVersion
+from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step
+from punchcard.core.tiers import TierBook, TierDraft, TierScheme, make_scheme
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -36,18 +38,72 @@ def rule(type: str, key: str | None = None, **values: Any) -> RuleVersion:
     return RuleVersion(key=key or type, type=type, name=type, settings=settings, **fields)
 
 
-def programme(*rules: RuleVersion, **values: Any) -> Program:
+def reward(key: str, **settings: Any) -> RuleVersion:
+    """Money off under that key, from START."""
+    kind = REWARD_TYPES["money_off"]
+    return RuleVersion(
+        key=key,
+        type=kind.type,
+        version=1,
+        name=key,
+        enabled=True,
+        priority=10,
+        settings=parse_settings(kind.settings, {"amount": "5", **settings}),
+        effective_from=START,
+    )
+
+
+def programme(*rules: RuleVersion, rewards: Iterable[RuleVersion] = (), **values: Any) -> Program:
     """A programme in UTC from START."""
     values = {"timezone": ZoneInfo("UTC"), "starts_at": START, **values}
-    return Program(rules=RuleBook(rules), **values)
+    return Program(rules=RuleBook(rules), rewards=RuleBook(rewards), **values)
 
 
-def replay_programme() -> Program:
-    """The programme of the replay specification."""
+def replay_programme(**values: Any) -> Program:
+    """The programme of the replay specification, without tiers."""
+    start = datetime(1990, 1, 1, tzinfo=UTC)
     welcome = rule(
-        "order_milestone", "welcome", priority=10, orders=1, points=100, on_refund="keep"
+        "order_milestone",
+        "welcome",
+        priority=10,
+        effective_from=start,
+        orders=1,
+        points=100,
+        on_refund="keep",
     )
-    return programme(welcome, rule("purchase"), starts_at=datetime(1990, 1, 1, tzinfo=UTC))
+    purchase = rule("purchase", effective_from=start)
+    return programme(welcome, purchase, starts_at=start, **values)
+
+
+def tiers(
+    *ladder: tuple[str, int], start: datetime = START, version: int = 1, **settings: Any
+) -> TierScheme:
+    """A version of the tiers that is on; `ladder` is (key, threshold), more in `perks`."""
+    perks = settings.pop("perks", {})
+    effective_from = settings.pop("effective_from", start)
+    draft = TierDraft(
+        settings={"enabled": True, **settings},
+        ladder=[
+            {"key": key, "name": key.title(), "threshold": threshold, **perks.get(key, {})}
+            for key, threshold in ladder
+        ],
+    )
+    return make_scheme(draft, effective_from=effective_from, effective_start=start, version=version)
+
+
+LADDER = (("silver", 500), ("gold", 1500), ("platinum", 5000))
+
+
+def replay_tiers(period: str, times: int = 1) -> TierBook:
+    """The tiers of the replay specification."""
+    scheme = tiers(
+        *((key, times * threshold) for key, threshold in LADDER),
+        start=datetime(1990, 1, 1, tzinfo=UTC),
+        period=period,
+        hold_rounding="none",
+        refund_reevaluates=False,
+    )
+    return TierBook([scheme])
 
 
 def paid(order: str, total: int, when: datetime = START, **values: Any) -> OrderPaid:

@@ -22,10 +22,12 @@ async def shop(db, database_url):
 
 
 @pytest.mark.product(34, "api")
-async def test_emails_ship_ready_and_switched_on(shop):
-    (shipped,) = await emails.templates(actor=ACTOR)
-    assert (shipped.kind, shipped.enabled, shipped.customised) == (KIND, True, False)
-    assert shipped.subject == shipped.shipped_subject
+async def test_emails_ship_ready_and_switched_on_but_that_of_a_refund(shop):
+    kinds = await emails.templates(actor=ACTOR)
+    assert [one.kind for one in kinds if not one.enabled] == ["points_taken_back"]
+    for one in kinds:
+        assert (one.customised, one.subject) == (False, one.shipped_subject)
+    (shipped,) = [one for one in kinds if one.kind == KIND]
     assert {variable.name for variable in shipped.variables} >= {
         "name", "points", "reason", "balance"
     }  # fmt: skip
@@ -45,7 +47,12 @@ async def test_saving_a_text_and_going_back_to_the_shipped_one(shop):
     assert not back.customised
     (second, first) = await audit.entries(actor=ACTOR, first=10)
     assert (first.action, first.target) == ("email_template.updated", f"email_template:{KIND}")
-    assert first.after == {"enabled": True, "subject": "Hello {{ name }}", "body": saved.body}
+    assert first.after == {
+        "enabled": True,
+        "subject": "Hello {{ name }}",
+        "body": saved.body,
+        "to_address": "",
+    }
     assert second.before == first.after
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from punchcard.core.facts import MAX_AMOUNT_MINOR, check_currency
+from punchcard.core.fact_checks import MAX_AMOUNT_MINOR, check_currency
 from punchcard.core.money import minor_digits, minor_units
 from punchcard.errors import InvalidInput
 

@@ -12,6 +12,7 @@ from punchcard.api.ids import CursorSigner
 from punchcard.api.permissions import ANONYMOUS, Right
 from punchcard.api.reads import Read
 from punchcard.services.sessions import SignIns
+from punchcard.services.throttle import CodeThrottle
 from punchcard.services.vault import Vault
 
 T = TypeVar("T")
@@ -49,6 +50,7 @@ class Services:
     cursors: CursorSigner
     sign_ins: SignIns
     vault: Vault
+    codes: CodeThrottle = field(default_factory=CodeThrottle)
 
 
 @dataclass(slots=True, kw_only=True)

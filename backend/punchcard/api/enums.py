@@ -7,24 +7,41 @@ import strawberry
 from punchcard.core.described import SettingKind
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.points import Rounding
-from punchcard.core.state import MemberStatus
+from punchcard.core.rewards.reward_type import Scope as DiscountScope
+from punchcard.core.state import MemberStatus, RedemptionStatus
+from punchcard.core.tier_state import TierReason
+from punchcard.services.codes import CodeProblem
 
 __all__ = [
     "Account",
     "ActivityKind",
     "ActorKind",
+    "AssignmentMode",
+    "CodeProblem",
+    "DiscountScope",
     "EntryKind",
+    "HoldRounding",
     "MemberStatus",
+    "OrderEarnsAt",
+    "RedemptionStatus",
     "Rounding",
     "SettingKind",
     "SortDirection",
+    "TierBasis",
+    "TierDowngrade",
+    "TierPeriod",
+    "TierReason",
 ]
 
 strawberry.enum(MemberStatus, description="Whether a member takes part.")
 strawberry.enum(Account, description="Where points can be; `ISSUED` is the source of all points.")
 strawberry.enum(EntryKind, description="Why points moved.")
 strawberry.enum(Rounding, description="How a fraction of a point became whole points.")
+strawberry.enum(RedemptionStatus, description="Where a code is in its life.")
+strawberry.enum(CodeProblem, description="Why a code cannot be used.")
+strawberry.enum(DiscountScope, name="DiscountScope", description="What a discount applies to.")
 strawberry.enum(SettingKind, description="How a setting is typed in.")
+strawberry.enum(TierReason, description="Why a tier was decided anew.")
 
 
 @strawberry.enum(description="What happened.")
@@ -38,8 +55,16 @@ class ActivityKind(StrEnum):
     ADJUSTMENT_UNDONE = "adjustment_undone"
     MEMBER_BLOCKED = "member_blocked"
     MEMBER_UNBLOCKED = "member_unblocked"
+    REWARD_REDEEMED = "reward_redeemed"
+    CODE_USED = "code_used"
+    REDEMPTION_CANCELLED = "redemption_cancelled"
+    REDEMPTION_EXPIRED = "redemption_expired"
     POINTS_APPROVED = "points_approved"
     POINTS_EXPIRED = "points_expired"
+    TIER_ASSIGNED = "tier_assigned"
+    TIER_UNASSIGNED = "tier_unassigned"
+    TIER_ASSIGNMENT_ENDED = "tier_assignment_ended"
+    TIER_RECALCULATED = "tier_recalculated"
 
 
 @strawberry.enum(description="What an actor is.")
@@ -60,3 +85,54 @@ class SortDirection(StrEnum):
 
     ASC = "asc"
     DESC = "desc"
+
+
+@strawberry.enum(description="What leads to a tier.")
+class TierBasis(StrEnum):
+    """Points earned, or money spent on purchases less refunds."""
+
+    POINTS_EARNED = "POINTS_EARNED"
+    AMOUNT_SPENT = "AMOUNT_SPENT"
+
+
+@strawberry.enum(description="How long is counted, and how long a tier is kept.")
+class TierPeriod(StrEnum):
+    """The milestone periods."""
+
+    LIFETIME = "lifetime"
+    CALENDAR_YEAR = "calendar_year"
+    ROLLING_365 = "rolling_365"
+
+
+@strawberry.enum(description="When a hold of 365 days ends.")
+class HoldRounding(StrEnum):
+    """To the minute, or at the end of the day, month or year that is reached."""
+
+    END_OF_DAY = "end_of_day"
+    NONE = "none"
+    END_OF_MONTH = "end_of_month"
+    END_OF_YEAR = "end_of_year"
+
+
+@strawberry.enum(description="At which tier an order that lifts a member earns.")
+class OrderEarnsAt(StrEnum):
+    """The tier held before it, or the one it leads to."""
+
+    BEFORE = "before"
+    AFTER = "after"
+
+
+@strawberry.enum(description="How far a member falls who does not requalify.")
+class TierDowngrade(StrEnum):
+    """To the tier that was qualified for, or by one tier at most."""
+
+    TO_QUALIFYING = "to_qualifying"
+    ONE_DOWN = "one_down"
+
+
+@strawberry.enum(description="How a tier that staff assigned holds.")
+class AssignmentMode(StrEnum):
+    """At least this tier, or exactly this one whatever the rules say."""
+
+    AT_LEAST = "floor"
+    EXACTLY = "lock"

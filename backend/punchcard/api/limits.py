@@ -29,7 +29,21 @@ MAX_TOKENS = 2_000
 LIST_SIZE = 5
 """What a list without pages counts as: entries, items, versions."""
 
-UNPAGED = frozenset({"entries", "items", "versions", "notEarned", "rules", "emailTemplates"})
+UNPAGED = frozenset(
+    {
+        "entries",
+        "items",
+        "versions",
+        "notEarned",
+        "rules",
+        "emailTemplates",
+        "rewards",
+        "ladder",
+        "distribution",
+        "moves",
+        "examples",
+    }
+)
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 

@@ -63,7 +63,7 @@ def path_of(error: PunchcardError) -> list[str] | None:
     if error.field is None:
         return None
     inside = "settings" in error.field[:-1]
-    return list(error.field) if inside else [_camel(name) for name in error.field]
+    return list(error.field) if inside else [camel(name) for name in error.field]
 
 
 def mutation(right: Right, payload: type[Any]) -> Callable[[F], F]:
@@ -83,6 +83,7 @@ def mutation(right: Right, payload: type[Any]) -> Callable[[F], F]:
     return decorate
 
 
-def _camel(name: str) -> str:
+def camel(name: str) -> str:
+    """A name as clients write it."""
     head, *rest = name.split("_")
     return head + "".join(part.title() for part in rest)

@@ -13,7 +13,7 @@ from strawberry.types.scalar import ScalarDefinition
 
 from punchcard.api.fields import about, input_type, interface, open_to, output, resolver
 from punchcard.api.permissions import Right
-from punchcard.core.facts import FIRST_YEAR, LAST_YEAR
+from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR
 from punchcard.core.money import major_amount
 from punchcard.errors import InvalidInput
 

@@ -1,6 +1,7 @@
 """Awards: what rules give for a fact, and what refunds take back of it."""
 
 from dataclasses import replace
+from fractions import Fraction
 from typing import Any
 
 from punchcard.core.clock import approval_due
@@ -11,6 +12,7 @@ from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.points import refunded_share, round_points
 from punchcard.core.program import RuleVersion
 from punchcard.core.state import Award, Counter, MemberStatus, OrderState
+from punchcard.core.tier_judgement import scheme_of
 
 
 def earn(draft: Draft) -> list[Award]:
@@ -56,6 +58,7 @@ def _apply(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Award | None
     if isinstance(result, NotEarned):
         draft.decline(result.code, result.message, rule_key=rule.key)
         return None
+    result = _at_tier(draft, rule_type, result)
     points = round_points(result.exact, result.rounding)
     if points == 0:
         draft.decline("rounds_to_zero", "It came to less than one point.", rule_key=rule.key)
@@ -74,6 +77,16 @@ def _result(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Earned | No
         # The mark of the rule was moved meanwhile: one bonus is held at a time.
         return NotEarned(code="already_awarded", message="The bonus was given already.")
     return result
+
+
+def _at_tier(draft: Draft, rule_type: RuleType, earned: Earned) -> Earned:
+    """What a purchase earns at the member's tier; the ratio stands in the entry's inputs."""
+    scheme = scheme_of(draft.state, draft.program)
+    tier = scheme.tier(draft.earning_tier) if scheme and rule_type.per_order else None
+    if tier is None or tier.earning_ratio == 1:
+        return earned
+    inputs = {**earned.inputs, "tier": tier.key, "earning_ratio": str(tier.earning_ratio)}
+    return replace(earned, exact=earned.exact * Fraction(tier.earning_ratio), inputs=inputs)
 
 
 def _award(

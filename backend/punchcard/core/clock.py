@@ -3,36 +3,52 @@
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from punchcard.core import notices, redemptions, tier_evaluation
 from punchcard.core.draft import Draft
-from punchcard.core.effects import POINTS_ADDED
-from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired
+from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired, RedemptionExpired
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.lots import PendingAward
 from punchcard.core.program import Program
-from punchcard.core.state import MemberState, MemberStatus
+from punchcard.core.state import MemberState, MemberStatus, RedemptionStatus
 
 
 def pass_time(draft: Draft, until: datetime) -> None:
-    """Apply everything due up to and including `until`, oldest first; expiry before approval.
+    """Apply everything due up to and including `until`, oldest first; at one
+    instant the tier, then expiry of points, then of codes, then approval.
 
     While a member is blocked nothing expires; what ended meanwhile expires once unblocked.
     """
-    if draft.state.next_due_at is None or draft.state.next_due_at > until:
+    state, program = draft.state, draft.program
+    if state.clock is None:
+        tier_evaluation.begin(state, until, program)
+    known = state.next_due_at
+    whole = known is not None and known <= until
+    if not whole and not tier_evaluation.lags(state, until, program):
         return
     while True:
-        due_at = next_due(draft.state)
+        due_at = next_due(state, program)
         if due_at is None or due_at > until:
             break
-        if _expires_at(draft.state) == due_at:
+        if tier_evaluation.due_at(state, program) == due_at:
+            tier_evaluation.pass_due(draft, due_at)
+        elif _expires_at(state) == due_at:
             _expire(draft, due_at)
+        elif redemptions.expires_next(state) == due_at:
+            _expire_code(draft, due_at)
         else:
             _approve(draft, due_at)
-    draft.state.next_due_at = next_due(draft.state)
+    state.next_due_at = None if whole else known  # lots that were left out are due by then
+    draft.due(next_due(state, program))
 
 
-def next_due(state: MemberState) -> datetime | None:
+def next_due(state: MemberState, program: Program) -> datetime | None:
     """When time next makes something due for the member; None: never."""
-    instants = (_expires_at(state), _approves_at(state))
+    instants = (
+        tier_evaluation.due_at(state, program),
+        _expires_at(state),
+        redemptions.expires_next(state),
+        _approves_at(state),
+    )
     return min((instant for instant in instants if instant is not None), default=None)
 
 
@@ -63,6 +79,19 @@ def _expire(draft: Draft, due_at: datetime) -> None:
     draft.close()
 
 
+def _expire_code(draft: Draft, due_at: datetime) -> None:
+    ended = min(
+        one.seq
+        for one in draft.state.redemptions.values()
+        if one.status is RedemptionStatus.ISSUED and one.expires_at == due_at
+    )
+    fact = RedemptionExpired(redemption_seq=ended, **_envelope(draft, due_at))
+    _open(draft, due_at, fact)
+    redemptions.expire(draft, fact)
+    notices.tell(draft)
+    draft.close()
+
+
 def _approve(draft: Draft, due_at: datetime) -> None:
     award = min(draft.state.pending_awards.values(), key=_approval_order)
     fact = PointsApproved(award_seq=award.seq, **_envelope(draft, due_at))
@@ -76,7 +105,8 @@ def _approve(draft: Draft, due_at: datetime) -> None:
     )
     draft.keep_pending(PendingAward(seq=award.seq, remaining=0, due_at=award.due_at))
     draft.fill(entry, award_seq=award.seq)
-    draft.notify(POINTS_ADDED)
+    tier_evaluation.upgrade(draft, award.seq)
+    notices.tell(draft)
     draft.close()
 
 
@@ -84,7 +114,9 @@ def _approval_order(award: PendingAward) -> tuple[datetime, int]:
     return award.due_at, award.seq
 
 
-def _open(draft: Draft, due_at: datetime, fact: PointsApproved | PointsExpired) -> None:
+def _open(
+    draft: Draft, due_at: datetime, fact: PointsApproved | PointsExpired | RedemptionExpired
+) -> None:
     clock = draft.state.clock
     draft.open(fact, max(due_at, clock) if clock else due_at)
 

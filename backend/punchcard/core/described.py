@@ -4,6 +4,7 @@ The admin renders its forms from `describe`, files and API inputs are read by `p
 both look at the same fields, so a new setting is one line in one place.
 """
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from decimal import Decimal, InvalidOperation
@@ -48,6 +49,7 @@ class Setting:
     max: Decimal | None = None
     scale: int = 0
     choices: tuple[Choice, ...] = ()
+    pattern: str = ""
     default: str | None = None
 
 
@@ -72,6 +74,16 @@ def money(label: str, *, min: str = "0", max: str = "100000000", help: str = "",
 def choice(label: str, choices: Sequence[Choice], *, help: str = "", **kw: Any) -> Any:
     """One of a few named values."""
     return _field(SettingKind.CHOICE, label, help=help, choices=tuple(choices), **kw)
+
+
+def boolean(label: str, *, help: str = "", **kw: Any) -> Any:
+    """Yes or no."""
+    return _field(SettingKind.BOOLEAN, label, help=help, **kw)
+
+
+def text(label: str, *, pattern: str, help: str = "", **kw: Any) -> Any:
+    """A text that matches `pattern` from end to end."""
+    return _field(SettingKind.TEXT, label, help=help, pattern=pattern, **kw)
 
 
 def describe(settings_type: type) -> tuple[Setting, ...]:
@@ -124,7 +136,7 @@ def _value(item: Setting, raw: Mapping[str, Any]) -> Any:
         case SettingKind.BOOLEAN:
             return _boolean(item, value)
         case SettingKind.TEXT:
-            return str(value)
+            return _text(item, value)
         case _:
             return _number(item, value)
 
@@ -144,6 +156,14 @@ def _boolean(item: Setting, value: Any) -> bool:
     if value in ("True", "False"):
         return bool(value == "True")
     raise InvalidInput(f"{item.label} is true or false.", field=("settings", item.name))
+
+
+def _text(item: Setting, value: Any) -> str:
+    if not isinstance(value, str) or not re.fullmatch(item.pattern, value):
+        raise InvalidInput(
+            f"{item.label} does not fit. {item.help}".strip(), field=("settings", item.name)
+        )
+    return value
 
 
 def _number(item: Setting, value: Any) -> Any:

@@ -7,10 +7,11 @@ from typing import Any
 
 from punchcard.core.effects import SendEmail
 from punchcard.core.facts import CLOCK, Fact
-from punchcard.core.ledger import Account, Entry, EntryKind, LotMove
+from punchcard.core.ledger import TIER_SIGNS, Account, Entry, EntryKind, LotMove
 from punchcard.core.lots import Lot, PendingAward, in_order_of_use
 from punchcard.core.program import BalancePolicy, Program
-from punchcard.core.state import MemberState, OrderState
+from punchcard.core.state import MemberState, OrderState, Redemption, RedemptionStatus
+from punchcard.core.tier_state import Counted, TierChange
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +44,8 @@ class Rows:
     lots: dict[int, Lot] = field(default_factory=dict)
     pending_awards: dict[int, PendingAward] = field(default_factory=dict)
     orders: dict[tuple[str, str], OrderState] = field(default_factory=dict)
+    redemptions: dict[int, Redemption] = field(default_factory=dict)
+    tier_changes: list[TierChange] = field(default_factory=list)
     effects: list[SendEmail] = field(default_factory=list)
 
     def add(self, later: "Rows") -> None:
@@ -53,6 +56,8 @@ class Rows:
         self.lots |= later.lots
         self.pending_awards |= later.pending_awards
         self.orders |= later.orders
+        self.redemptions |= later.redemptions
+        self.tier_changes += later.tier_changes
         self.effects += later.effects
 
 
@@ -67,6 +72,7 @@ class Draft:
         self.fact_seq = 0
         self.effective_at: datetime
         self.reasons: list[Reason] = []
+        self.earning_tier = state.tier.key
 
     def open(self, fact: Fact, effective_at: datetime) -> None:
         """Begin a fact: it takes the member's next seq and sets the member's clock."""
@@ -118,6 +124,7 @@ class Draft:
         for account, change in ((source, -points), (target, points)):
             if account not in (Account.ISSUED, Account.AVAILABLE):
                 setattr(self.state, account.value, getattr(self.state, account.value) + change)
+        self._count_points(entry)
         return entry
 
     def fill(self, entry: Entry, *, award_seq: int | None = None) -> None:
@@ -172,18 +179,30 @@ class Draft:
             self.decline("shortfall", f"{points - taken} points were already gone.")
         return taken
 
-    def notify(self, kind: str) -> None:
-        """Tell the member of what this fact made available: at most one email a fact and kind."""
-        points = sum(
-            entry.points
-            for entry in self.rows.entries
-            if entry.fact_seq == self.fact_seq and entry.to_account is Account.AVAILABLE
+    def gained(self) -> bool:
+        """Whether this fact has brought points that count for a tier."""
+        return any(
+            entry.fact_seq == self.fact_seq and _counted_value(entry) > 0
+            for entry in reversed(self.rows.entries)
         )
-        if points:
-            variables = {"points": points, "balance": self.state.available}
-            self.rows.effects.append(
-                SendEmail(kind=kind, fact_seq=self.fact_seq, variables=variables)
-            )
+
+    def count_money(self, order: OrderState, refunded_before: int | None) -> None:
+        """Money of a purchase, or (after a refund) what went of it, dated by the purchase."""
+        if order.paid_at is None or order.paid_at < self.program.starts_at:
+            return
+        if self.program.currency not in (None, order.currency):
+            return
+        gone = min(order.base, order.refunded)
+        if refunded_before is None:
+            value = order.base - gone
+        else:
+            value = min(order.base, refunded_before) - gone
+        if value:
+            self.state.counted_money += (Counted(order.paid_at, value),)
+
+    def due(self, due_at: datetime | None) -> None:
+        """Time has something to do at this instant, if not earlier."""
+        self._due(due_at)
 
     def wait(self, entry: Entry, due_at: datetime) -> None:
         """Let an award wait for its approval."""
@@ -204,6 +223,27 @@ class Draft:
         key = (order.source, order.external_id)
         self.state.orders[key] = self.rows.orders[key] = order
         return order
+
+    def keep_redemption(self, redemption: Redemption) -> None:
+        """Keep a redemption as it is now."""
+        self.rows.redemptions[redemption.seq] = redemption
+        self.state.redemptions[redemption.seq] = redemption
+        if redemption.status is RedemptionStatus.ISSUED:
+            self._due(redemption.expires_at)
+
+    def moves_of(self, entry: Entry) -> tuple[tuple[int, int], ...]:
+        """Which lots an entry of this fact took how much from."""
+        return tuple(
+            (move.lot_seq, move.points) for move in self.rows.moves if move.entry_seq == entry.seq
+        )
+
+    def _count_points(self, entry: Entry) -> None:
+        value = _counted_value(entry)
+        if value:
+            own = entry.kind in (EntryKind.EARN, EntryKind.GIVE)
+            award = entry.seq if own else entry.corrects_seq
+            counted = Counted(entry.effective_at, value, award)
+            self.state.counted_points += (counted,)
 
     def _credit(self, entry: Entry, paid: int) -> None:
         self.state.debt -= paid
@@ -231,3 +271,9 @@ class Draft:
         seq = self.state.next_seq
         self.state.next_seq += 1
         return seq
+
+
+def _counted_value(entry: Entry) -> int:
+    if not entry.counts_for_tier or Account.AVAILABLE not in (entry.from_account, entry.to_account):
+        return 0
+    return TIER_SIGNS.get(entry.kind, 0) * entry.points

@@ -7,10 +7,25 @@ from typing import Any
 POINTS_ADDED = "points_added"
 """Email kind: points became available (product.md row 31)."""
 
+POINTS_REMOVED = "points_removed"
+"""Email kind: staff took points away (row 32)."""
+
+POINTS_TAKEN_BACK = "points_taken_back"
+"""Email kind: a refund took points away; with a switch of its own (row 32)."""
+
+REWARD_REDEEMED = "reward_redeemed"
+"""Email kind: points became a code (row 29)."""
+
+ADMIN_REDEMPTION = "admin_redemption"
+"""Email kind: the same, to the admin (row 30, A8)."""
+
+TIER_REACHED = "tier_reached"
+"""Email kind: the member came to a higher tier (row 54)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendEmail:
-    """Send the member one email of `kind` about the fact at `fact_seq`."""
+    """Send one email of `kind` about the member and the fact at `fact_seq`."""
 
     kind: str
     fact_seq: int

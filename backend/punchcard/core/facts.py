@@ -1,25 +1,22 @@
 """Facts: what happened, in the past tense, normalised. All else follows from them."""
 
-import hashlib
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
-from typing import Any, ClassVar
+from datetime import datetime
+from typing import ClassVar
 
-from punchcard.core.identity import is_storable
+from punchcard.core.fact_checks import (
+    END,
+    FIRST_INSTANT,
+    FIRST_YEAR,
+    LAST_YEAR,
+    MAX_POINTS,
+    check_amount,
+    check_currency,
+    check_id,
+    check_reason,
+    check_text,
+)
 from punchcard.errors import InvalidInput
-
-MAX_AMOUNT_MINOR = 10**12
-"""Largest amount accepted, in minor units: far above any shop's order, far below bigint."""
-
-MAX_POINTS = 10**9
-"""Largest single movement of points accepted from outside."""
-
-FIRST_YEAR, LAST_YEAR = 1900, 2200
-"""Anything else is a slip of the keyboard, and a member's clock never goes back."""
-
-_FIRST_INSTANT, _END = (datetime(year, 1, 1, tzinfo=UTC) for year in (FIRST_YEAR, LAST_YEAR + 1))
 
 CLOCK = "clock"
 """Source of the facts that time itself makes: approvals and expiries."""
@@ -43,6 +40,8 @@ class Fact:
     """Base of all facts. (source, external_id, kind) names a fact for ever."""
 
     kind: ClassVar[str]
+    drawn: ClassVar[frozenset[str]] = frozenset()
+    """Fields we draw ourselves: a retry of the same request draws others."""
 
     source: str
     external_id: str
@@ -53,7 +52,7 @@ class Fact:
         check_id(self.source, "store")
         if self.occurred_at.tzinfo is None:
             raise InvalidInput("The time needs a zone, for example a final Z.", field="occurredAt")
-        if not _FIRST_INSTANT <= self.occurred_at < _END:
+        if not FIRST_INSTANT <= self.occurred_at < END:
             raise InvalidInput(
                 f"The time lies outside the years {FIRST_YEAR} to {LAST_YEAR}.", field="occurredAt"
             )
@@ -72,6 +71,7 @@ class OrderPaid(Fact):
     total: int
     shipping: int = 0
     gift_card_paid: int = 0
+    codes: tuple[str, ...] = ()
     lines: tuple[OrderLine, ...] = ()
 
     def __post_init__(self) -> None:
@@ -182,6 +182,50 @@ class MemberUnblocked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RewardRedeemed(Fact):
+    """A member spent points on a reward and got `code`; `external_id` is the request's."""
+
+    kind = "reward_redeemed"
+    drawn = frozenset({"code"})
+
+    reward_key: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CodeUsed(Fact):
+    """A code was used in an order of the shop; named by the seq of its redemption."""
+
+    kind = "code_used"
+
+    redemption_seq: int
+    order_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionCancelled(Fact):
+    """An unused code was given back."""
+
+    kind = "redemption_cancelled"
+
+    redemption_seq: int
+    reason: str
+
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        check_reason(self.reason)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RedemptionExpired(Fact):
+    """An unused code came to its end."""
+
+    kind = "redemption_expired"
+
+    redemption_seq: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PointsApproved(Fact):
     """The waiting time of an award ended; `award_seq` is the entry that earned it."""
 
@@ -197,87 +241,58 @@ class PointsExpired(Fact):
     kind = "points_expired"
 
 
-FACTS: Mapping[str, type[Fact]] = {
-    fact.kind: fact
-    for fact in (
-        OrderPaid,
-        OrderRefunded,
-        MemberJoined,
-        PointsAdjusted,
-        AdjustmentUndone,
-        MemberBlocked,
-        MemberUnblocked,
-        PointsApproved,
-        PointsExpired,
-    )
-}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierAssigned(Fact):
+    """Staff assigned a tier, named by its key (None: no tier): `mode` "floor" for at least this
+    one, "lock" for exactly this one; for good or until an instant."""
 
-_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-_ENVELOPE = frozenset(field.name for field in fields(Fact))
+    kind = "tier_assigned"
 
+    tier: str | None
+    mode: str
+    reason: str
+    until: datetime | None = None
 
-def body_of(fact: Fact) -> dict[str, Any]:
-    """The fact without its envelope as JSON-able data; the inverse of `fact_from`."""
-    body: dict[str, Any] = {}
-    for name in _body_fields(type(fact)):
-        value = getattr(fact, name)
-        body[name] = [_plain(line) for line in value] if name == "lines" else value
-    return body
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        check_reason(self.reason)
+        if self.mode not in ("floor", "lock"):
+            raise InvalidInput("One of: floor, lock.", field="mode")
+        if self.tier is None and self.mode == "floor":
+            raise InvalidInput("At least which tier?", field="tier")
+        if self.until is not None and (
+            self.until.tzinfo is None or not FIRST_YEAR <= self.until.year <= LAST_YEAR
+        ):
+            raise InvalidInput("The end needs a zone and a likely year.", field="until")
 
 
-def fact_from(
-    kind: str, *, source: str, external_id: str, occurred_at: datetime, body: Mapping[str, Any]
-) -> Fact:
-    """Read a stored fact back. Raises KeyError for an unknown kind."""
-    values = dict(body)
-    if "lines" in values:
-        values["lines"] = tuple(OrderLine(**line) for line in values["lines"])
-    return FACTS[kind](source=source, external_id=external_id, occurred_at=occurred_at, **values)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierUnassigned(Fact):
+    """Staff took an assignment back; the rules decide again."""
+
+    kind = "tier_unassigned"
+
+    reason: str
+
+    def __post_init__(self) -> None:
+        Fact.__post_init__(self)
+        check_reason(self.reason)
 
 
-def content_hash(fact: Fact, *, dated: bool = True) -> bytes:
-    """SHA-256 of what a fact says: are two deliveries the same? `dated` False leaves out when it
-    happened, for a caller who did not say."""
-    content = [fact.kind, fact.occurred_at.timestamp() if dated else None, body_of(fact)]
-    return hashlib.sha256(_CANONICAL.encode(content).encode()).digest()
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierAssignmentEnded(Fact):
+    """The end of an assignment came."""
+
+    kind = "tier_assignment_ended"
 
 
-def check_amount(amount: int, field: str) -> None:
-    """Refuse an amount that no order can have."""
-    if not 0 <= amount <= MAX_AMOUNT_MINOR:
-        raise InvalidInput("The amount must not be negative or absurdly large.", field=field)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierRecalculated(Fact):
+    """A hold ended, or new settings came (`cause` says which): the tier was decided anew."""
 
+    kind = "tier_recalculated"
 
-def check_id(text: str, field: str) -> None:
-    """Refuse what no index can hold as somebody's name for a thing."""
-    if not 0 < len(text) <= 200:
-        raise InvalidInput("An id of 1 to 200 characters is needed.", field=field)
-
-
-def check_text(text: str | None, field: str) -> None:
-    """Refuse text that no database and no JSON can carry."""
-    if text and not is_storable(text):
-        raise InvalidInput("The text holds a character that cannot be stored.", field=field)
-
-
-def check_currency(currency: str) -> None:
-    """Refuse what is not three capital letters."""
-    if not (len(currency) == 3 and currency.isascii() and currency.isupper()):
-        raise InvalidInput("The currency is an ISO code such as EUR.", field="currency")
-
-
-def check_reason(reason: str) -> None:
-    """Every change by hand says why."""
-    if not reason.strip() or len(reason) > 500:
-        raise InvalidInput("Say why, in 1 to 500 characters.", field="reason")
-
-
-def _body_fields(fact_type: type[Fact]) -> tuple[str, ...]:
-    names = _BODY_FIELDS.get(fact_type)
-    if names is None:
-        names = tuple(f.name for f in fields(fact_type) if f.name not in _ENVELOPE)
-        _BODY_FIELDS[fact_type] = names
-    return names
+    cause: str
 
 
 def _text_fields(fact_type: type[Fact]) -> tuple[str, ...]:
@@ -286,15 +301,3 @@ def _text_fields(fact_type: type[Fact]) -> tuple[str, ...]:
 
 
 _TEXTS: dict[type[Fact], tuple[str, ...]] = {}
-_BODY_FIELDS: dict[type[Fact], tuple[str, ...]] = {}
-
-
-def _plain(line: OrderLine) -> dict[str, Any]:
-    return {
-        "product_id": line.product_id,
-        "sku": line.sku,
-        "title": line.title,
-        "quantity": line.quantity,
-        "amount": line.amount,
-        "gift_card": line.gift_card,
-    }

@@ -54,6 +54,19 @@ LEGAL_PAIRS: frozenset[tuple[EntryKind, Account, Account]] = frozenset(
 """The moves that exist; the same list is a CHECK in the database."""
 
 
+TIER_SIGNS: Mapping[EntryKind, int] = {
+    EntryKind.EARN: 1,
+    EntryKind.APPROVE: 1,
+    EntryKind.REINSTATE: 1,
+    EntryKind.GIVE: 1,
+    EntryKind.UNDO_REMOVE: 1,
+    EntryKind.CLAWBACK: -1,
+    EntryKind.UNDO_GIVE: -1,
+    EntryKind.REMOVE: -1,
+}
+"""What counts for tiers when it moves points into or out of `available` and `counts_for_tier`."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
     """One movement of `points` (> 0) between two accounts of one member; never changed."""

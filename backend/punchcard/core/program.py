@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from punchcard.core.tiers import TierBook
+
 
 class BalancePolicy(StrEnum):
     """What happens when a refund takes more than a member has left."""
@@ -18,7 +20,8 @@ class BalancePolicy(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleVersion:
-    """One version of one rule. `settings` is the parsed settings object of its type."""
+    """One version of one rule, for earning or for spending (a reward). `settings` is the parsed
+    settings object of its type."""
 
     key: str
     type: str
@@ -50,6 +53,10 @@ class RuleBook:
         """One version of one rule. Raises KeyError if there is none."""
         return self._by_number[key, number]
 
+    def in_force(self, key: str, instant: datetime) -> RuleVersion | None:
+        """The version of one rule in force at an instant; None before its first."""
+        return next((one for one in self.at(instant) if one.key == key), None)
+
     def _at(self, instant: datetime) -> Sequence[RuleVersion]:
         newest: dict[str, RuleVersion] = {}
         for version in sorted(self.versions, key=lambda one: one.version):
@@ -68,3 +75,5 @@ class Program:
     balance_policy: BalancePolicy = BalancePolicy.ALLOW_NEGATIVE
     expires_after_days: int | None = None
     rules: RuleBook = field(default_factory=lambda: RuleBook(()))
+    rewards: RuleBook = field(default_factory=lambda: RuleBook(()))
+    tiers: TierBook = field(default_factory=TierBook)

@@ -6,6 +6,7 @@ from enum import StrEnum
 from operator import attrgetter
 
 from punchcard.core.lots import Lot, PendingAward
+from punchcard.core.tier_state import Counted, TierState
 
 
 class MemberStatus(StrEnum):
@@ -56,7 +57,37 @@ class Adjustment:
     entry_seq: int
     delta: int
     moves: tuple[tuple[int, int], ...] = ()
+    counts_for_tier: bool = False
     undone: bool = False
+
+
+class RedemptionStatus(StrEnum):
+    """Where a code is in its life; only an issued one can be used."""
+
+    ISSUED = "issued"
+    USED = "used"
+    CANCELLED = "cancelled"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Redemption:
+    """Points spent on a code. `seq` is that of its fact, `moves` the lots its entry took from,
+    `returned` whether the points came back."""
+
+    seq: int
+    entry_seq: int
+    reward_key: str
+    reward_version: int
+    code: str
+    cost: int
+    status: RedemptionStatus = RedemptionStatus.ISSUED
+    issued_at: datetime
+    expires_at: datetime | None = None
+    settled_at: datetime | None = None
+    order_key: tuple[str, str] | None = None
+    returned: bool = False
+    moves: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +108,8 @@ class MemberState:
 
     Parts that a fact does not need may be left out when it is loaded (see `services/posting.py`):
     `lots` and `pending_awards` may be empty if nothing is due and nothing is taken, `orders` holds
-    the orders that the facts at hand name, `adjustments` those that they undo.
+    the orders that the facts at hand name, `adjustments` those that they undo, `redemptions` those
+    that may expire or that a fact names, `counted_*` what may still decide about the tier.
     """
 
     next_seq: int = 1
@@ -100,6 +132,10 @@ class MemberState:
     pending_awards: dict[int, PendingAward] = field(default_factory=dict)
     orders: dict[OrderKey, OrderState] = field(default_factory=dict)
     adjustments: dict[int, Adjustment] = field(default_factory=dict)
+    redemptions: dict[int, Redemption] = field(default_factory=dict)
+    tier: TierState = field(default_factory=TierState)
+    counted_points: tuple[Counted, ...] = ()
+    counted_money: tuple[Counted, ...] = ()
 
     @property
     def available(self) -> int:
@@ -127,5 +163,5 @@ class MemberState:
 
 
 _NAMES = tuple(MemberState.__slots__)
-_PARTS = ("counters", "lots", "pending_awards", "orders", "adjustments")
+_PARTS = ("counters", "lots", "pending_awards", "orders", "adjustments", "redemptions")
 _values = attrgetter(*_NAMES)

@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from punchcard.core import notices, redemptions, tier_evaluation
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
 from punchcard.core.earning.base import earning_base
-from punchcard.core.effects import POINTS_ADDED
 from punchcard.core.facts import (
     AdjustmentUndone,
+    CodeUsed,
     Fact,
     MemberBlocked,
     MemberJoined,
@@ -22,10 +23,16 @@ from punchcard.core.facts import (
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
+    RedemptionCancelled,
+    RewardRedeemed,
+    TierAssigned,
+    TierUnassigned,
 )
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
 from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState
+from punchcard.core.tier_judgement import scheme_of
+from punchcard.core.tiers import AFTER_ORDER
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 
 MAX_CREDITED = 2**31 - 1
@@ -48,14 +55,15 @@ def step(state: MemberState, fact: Fact, program: Program) -> Posting:
     draft = Draft(state, program)
     effective_at = max(fact.occurred_at, state.clock or fact.occurred_at)
     pass_time(draft, effective_at)
+    draft.earning_tier = _earning_tier(draft, fact, effective_at)
     draft.open(fact, effective_at)
-    _HANDLERS[type(fact)](draft, fact)
+    _apply(draft, fact)
     if draft.state.credited > MAX_CREDITED:
         raise InvalidInput(
             f"A member can be credited with {MAX_CREDITED:,} points at most.", field="points"
         )
     if getattr(fact, "notify", True):
-        draft.notify(POINTS_ADDED)
+        notices.tell(draft)
     draft.close()
     return Posting(state=draft.state, rows=draft.rows)
 
@@ -65,6 +73,24 @@ def advance(state: MemberState, until: datetime, program: Program) -> Posting:
     draft = Draft(state, program)
     pass_time(draft, until)
     return Posting(state=draft.state, rows=draft.rows)
+
+
+def _apply(draft: Draft, fact: Fact) -> None:
+    """The fact itself, then the upgrade that it brings: never one after a refund."""
+    _HANDLERS[type(fact)](draft, fact)
+    if isinstance(fact, OrderPaid) or draft.gained():
+        tier_evaluation.upgrade(draft, draft.fact_seq)
+
+
+def _earning_tier(draft: Draft, fact: Fact, effective_at: datetime) -> str | None:
+    """The tier an order earns at: that before it, or, if the settings say so, that after it."""
+    scheme = scheme_of(draft.state, draft.program)
+    if scheme and scheme.settings.order_earns_at == AFTER_ORDER and isinstance(fact, OrderPaid):
+        trial = Draft(draft.state, draft.program)
+        trial.open(fact, effective_at)
+        _apply(trial, fact)
+        return trial.state.tier.key
+    return draft.state.tier.key
 
 
 def _order_paid(draft: Draft, fact: OrderPaid) -> None:
@@ -89,15 +115,19 @@ def _order_paid(draft: Draft, fact: OrderPaid) -> None:
     )
     draft.state.order_count += 1
     draft.state.kept_order_count += 0 if order.fully_refunded else 1
+    draft.count_money(order, None)
+    redemptions.use_in_order(draft, fact)
     if draft.program.currency not in (None, fact.currency):
         draft.decline(
             "other_currency",
             f"The order is in {fact.currency}, the programme counts {draft.program.currency}.",
         )
-        return
-    order = draft.keep_order(order, awards=tuple(earn(draft)))
-    if order.refunded:
-        claw_back(draft, order)
+    else:
+        order = draft.keep_order(order, awards=tuple(earn(draft)))
+        if order.refunded:
+            claw_back(draft, order)
+    if order.fully_refunded:  # by refunds that came before it
+        redemptions.return_for_refund(draft, order)
 
 
 def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
@@ -113,14 +143,20 @@ def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
             f"The order is in {order.currency}: refund it in {order.currency}.", field="currency"
         )
     was_kept = not order.fully_refunded
+    refunded_before = order.refunded
+    qualified = tier_evaluation.qualified(draft)
     order = draft.keep_order(order, refunded=order.refunded + fact.amount)
     if order.fact_seq is None:
         draft.decline("order_unknown", "The order has not arrived yet; it will count when it does.")
         return
+    draft.count_money(order, refunded_before)
     claw_back(draft, order)
     if was_kept and order.fully_refunded:
         draft.state.kept_order_count -= 1
         release_lapsed(draft)
+        tier_evaluation.take_bonus_back(draft, order)
+        redemptions.return_for_refund(draft, order)
+    tier_evaluation.lower_for_refund(draft, qualified)
 
 
 def _member_joined(draft: Draft, _fact: MemberJoined) -> None:
@@ -141,9 +177,12 @@ def _points_adjusted(draft: Draft, fact: PointsAdjusted) -> None:
             )
         entry = draft.entry(EntryKind.REMOVE, Account.AVAILABLE, Account.REMOVED, points, **details)
         draft.take(entry)
-    moves = tuple((m.lot_seq, m.points) for m in draft.rows.moves if m.entry_seq == entry.seq)
     draft.state.adjustments[draft.fact_seq] = Adjustment(
-        fact_seq=draft.fact_seq, entry_seq=entry.seq, delta=fact.delta, moves=moves
+        fact_seq=draft.fact_seq,
+        entry_seq=entry.seq,
+        delta=fact.delta,
+        moves=draft.moves_of(entry),
+        counts_for_tier=fact.counts_for_tier,
     )
 
 
@@ -162,6 +201,7 @@ def _adjustment_undone(draft: Draft, fact: AdjustmentUndone) -> None:
             Account.AVAILABLE,
             -adjustment.delta,
             corrects_seq=adjustment.entry_seq,
+            counts_for_tier=adjustment.counts_for_tier,
         )
         draft.refill(entry, adjustment.moves)
     draft.state.adjustments[fact.adjustment_seq] = replace(adjustment, undone=True)
@@ -176,6 +216,7 @@ def _undo_give(draft: Draft, adjustment: Adjustment) -> None:
             Account.REVERSED,
             points,
             corrects_seq=adjustment.entry_seq,
+            counts_for_tier=adjustment.counts_for_tier,
         )
         draft.take(entry, award_seq=adjustment.entry_seq)
 
@@ -184,14 +225,14 @@ def _member_blocked(draft: Draft, _fact: MemberBlocked) -> None:
     if draft.state.status is MemberStatus.BLOCKED:
         raise Conflict("The member is blocked already.")
     draft.state.status = MemberStatus.BLOCKED
-    draft.state.next_due_at = next_due(draft.state)  # nothing expires meanwhile
+    draft.state.next_due_at = next_due(draft.state, draft.program)  # nothing expires meanwhile
 
 
 def _member_unblocked(draft: Draft, _fact: MemberUnblocked) -> None:
     if draft.state.status is not MemberStatus.BLOCKED:
         raise Conflict("The member is not blocked.")
     draft.state.status = MemberStatus.ACTIVE
-    draft.state.next_due_at = next_due(draft.state)
+    draft.state.next_due_at = next_due(draft.state, draft.program)
 
 
 _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
@@ -202,4 +243,9 @@ _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
     AdjustmentUndone: _adjustment_undone,
     MemberBlocked: _member_blocked,
     MemberUnblocked: _member_unblocked,
+    RewardRedeemed: redemptions.redeem,
+    CodeUsed: redemptions.use,
+    RedemptionCancelled: redemptions.cancel,
+    TierAssigned: tier_evaluation.assign,
+    TierUnassigned: tier_evaluation.unassign,
 }

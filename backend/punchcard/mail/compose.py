@@ -18,7 +18,7 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What is to be rendered. `balance` fills the holes; `strict` also refuses what only an
-    author can mend: an unknown variable, an empty subject."""
+    author can mend: an unknown variable, an empty subject. `to_admin`: no member reads it."""
 
     subject: str
     body: str
@@ -26,6 +26,7 @@ class Draft:
     balance: int = 0
     hosts: tuple[str, ...] = ()
     strict: bool = False
+    to_admin: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,11 +48,11 @@ def compose(draft: Draft) -> RenderedEmail:
     variables["holes"] = holes_html(draft.balance, str(variables.get("balance_name", "")))
     body = liquid_sandbox.render(draft.body, variables, field="body")
     check_markup(body, draft.hosts)
-    text = to_text(body)
+    text, foot = to_text(body), _foot(program, to_admin=draft.to_admin)
     return RenderedEmail(
         subject=subject,
-        html=lay_out(body, subject=subject, program=program, text=text),
-        text=lay_out_text(text, program=program),
+        html=lay_out(body, subject=subject, program=program, text=text, foot=foot),
+        text=lay_out_text(text, program=program, foot=foot),
     )
 
 
@@ -71,6 +72,12 @@ def render_subject(source: str, variables: Mapping[str, Any]) -> str:
 def one_line(text: str) -> str:
     """The text without control characters and line breaks."""
     return _CONTROL.sub(" ", text).strip()
+
+
+def _foot(program: str, *, to_admin: bool) -> str:
+    if to_admin:
+        return f"You get this because your address is set for it in the admin of {program}."
+    return f"You get this because you are a member of {program}."
 
 
 def _check(draft: Draft) -> None:

@@ -15,12 +15,15 @@ _INLINER = css_inline.CSSInliner(
 PREHEADER = 120
 
 
-def lay_out(body: str, *, subject: str, program: str, text: str, language: str = "en") -> str:
+def lay_out(
+    body: str, *, subject: str, program: str, text: str, foot: str, language: str = "en"
+) -> str:
     """The whole HTML document of a body that has been checked."""
     page = _PAGE.render(
         body=Markup(body),  # noqa: S704 - rendered with escaping and checked
         subject=subject,
         program=program,
+        foot=foot,
         language=language,
         preheader=" ".join(text.split())[:PREHEADER],
         css=_CSS,
@@ -28,6 +31,6 @@ def lay_out(body: str, *, subject: str, program: str, text: str, language: str =
     return _INLINER.inline(page)
 
 
-def lay_out_text(text: str, *, program: str) -> str:
+def lay_out_text(text: str, *, program: str, foot: str) -> str:
     """The whole plain-text part."""
-    return f"{program}\n\n{text}\n\n--\nYou get this because you are a member of {program}.\n"
+    return f"{program}\n\n{text}\n\n--\n{foot}\n"

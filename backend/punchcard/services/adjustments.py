@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from punchcard.core.facts import (
@@ -13,13 +12,11 @@ from punchcard.core.facts import (
     PointsAdjusted,
 )
 from punchcard.db import unit_of_work
-from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
 from punchcard.services import audit, posting
-from punchcard.services.incoming import Idempotency, Recorded
+from punchcard.services.incoming import Idempotency, Recorded, own_id
 
 SOURCE = "staff"
-MAX_ID = 200
 
 
 async def adjust(
@@ -36,7 +33,7 @@ async def adjust(
     """Give (`points` > 0) or remove points. Raises InvalidInput, NotFound, InsufficientPoints."""
     fact = PointsAdjusted(
         source=SOURCE,
-        external_id=_own_id(actor, idempotency_key),
+        external_id=own_id(actor, idempotency_key),
         occurred_at=datetime.now(UTC),
         delta=points,
         reason=reason,
@@ -54,7 +51,7 @@ async def undo(
     """Take an adjustment back by a compensating entry. Raises NotFound or Conflict."""
     fact = AdjustmentUndone(
         source=SOURCE,
-        external_id=_own_id(actor, idempotency_key),
+        external_id=own_id(actor, idempotency_key),
         occurred_at=datetime.now(UTC),
         adjustment_seq=seq,
         reason=reason,
@@ -69,7 +66,7 @@ async def block(
     """Block a member. Raises NotFound, or Conflict if that is done already."""
     fact = MemberBlocked(
         source=SOURCE,
-        external_id=_own_id(actor, idempotency_key),
+        external_id=own_id(actor, idempotency_key),
         occurred_at=datetime.now(UTC),
         reason=reason,
     )
@@ -82,7 +79,7 @@ async def unblock(
     """Lift the block. Raises NotFound, or Conflict if there is none."""
     fact = MemberUnblocked(
         source=SOURCE,
-        external_id=_own_id(actor, idempotency_key),
+        external_id=own_id(actor, idempotency_key),
         occurred_at=datetime.now(UTC),
         reason=reason,
     )
@@ -116,12 +113,3 @@ async def _act(
             )
     nudge()
     return recorded
-
-
-def _own_id(actor: str, key: str | None) -> str:
-    """The fact's id is the request's key where there is one, so that a retry is the same fact."""
-    if key is None:
-        return str(new_id())
-    Idempotency(scope=actor, key=key)  # a key that is none is refused under its own name
-    own = f"{actor}:{key}"
-    return own if len(own) <= MAX_ID else f"{actor}:{sha256(key.encode()).hexdigest()}"

@@ -9,13 +9,20 @@ import asyncpg
 from punchcard.core import step as core
 from punchcard.core.draft import Rows
 from punchcard.core.effects import SendEmail
-from punchcard.core.facts import AdjustmentUndone, OrderPaid, OrderRefunded
+from punchcard.core.facts import (
+    AdjustmentUndone,
+    CodeUsed,
+    OrderPaid,
+    OrderRefunded,
+    RedemptionCancelled,
+)
 from punchcard.core.state import MemberState
 from punchcard.db.keys import new_id
-from punchcard.db.sql import snapshot
+from punchcard.db.sql import snapshot, snapshot_named
 from punchcard.db.sql.posting_rows import Effect, FactKey, MemberPosting, Profile
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Snapshot
+from punchcard.db.sql.tier_snapshot import TierNeed
 from punchcard.errors import Conflict, PunchcardError
 from punchcard.services.incoming import (
     Incoming,
@@ -42,26 +49,45 @@ class Account:
 
 
 async def load_accounts(
-    connection: asyncpg.Connection, items: Sequence[Incoming], known: Sequence[Known]
+    connection: asyncpg.Connection,
+    items: Sequence[Incoming],
+    known: Sequence[Known],
+    need: TierNeed,
 ) -> dict[UUID, Account]:
-    """The locked members of the items, with the orders and adjustments that the items name."""
+    """The locked members of the items, with the orders, adjustments and codes that the items
+    name."""
     found = await snapshot.states(
-        connection, {one.member_id for one in known if one.member_id is not None}
+        connection, {one.member_id for one in known if one.member_id is not None}, need
     )
     orders: set[tuple[UUID, str, str]] = set()
     undone: set[tuple[UUID, int]] = set()
+    codes: set[tuple[UUID, int | None, str | None, str | None, str | None]] = set()
     for item, one in zip(items, known, strict=True):
         if one.member_id is None:
             continue
         fact = item.fact
         if isinstance(fact, OrderPaid):
             orders.add((one.member_id, fact.source, fact.external_id))
+            codes |= {(one.member_id, None, None, None, code) for code in fact.codes}
         elif isinstance(fact, OrderRefunded) and fact.order_id is not None:
             orders.add((one.member_id, fact.source, fact.order_id))
+            codes.add((one.member_id, None, fact.source, fact.order_id, None))
         elif isinstance(fact, AdjustmentUndone):
             undone.add((one.member_id, fact.adjustment_seq))
-    await snapshot.add_orders(connection, found, orders)
-    await snapshot.add_adjustments(connection, found, undone)
+        elif isinstance(fact, CodeUsed | RedemptionCancelled):
+            codes.add((one.member_id, fact.redemption_seq, None, None, None))
+            if isinstance(fact, CodeUsed):
+                orders.add((one.member_id, fact.source, fact.order_id))
+    states = {member_id: one.state for member_id, one in found.items()}
+    await snapshot_named.add_orders(connection, states, orders)
+    # An order that stands already was refunded before it came: it may give back codes it used.
+    codes |= {
+        (member_id, None, source, order_id, None)
+        for member_id, source, order_id in orders
+        if (source, order_id) in states[member_id].orders
+    }
+    await snapshot_named.add_adjustments(connection, states, undone)
+    await snapshot_named.add_redemptions(connection, states, codes)
     return {
         member_id: Account(
             member_id=member_id,
@@ -83,6 +109,10 @@ def fold(
     results: list[Recorded | PunchcardError] = []
     batch = _Batch()
     for item, one in zip(items, known, strict=True):
+        before = results[-1] if results else None
+        if item.follows and not (isinstance(before, Recorded) and before.created):
+            results.append(Conflict("What it follows was not new."))
+            continue
         try:
             results.append(batch.record(item, one, accounts, stored))
         except PunchcardError as refusal:

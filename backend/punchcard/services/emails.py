@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
-from punchcard.core.emails.email_type import EmailType, Variable
+from punchcard.core.emails.email_type import Audience, EmailType, Variable
 from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
 from punchcard.db.sql import emails as sql
@@ -25,7 +25,8 @@ RETRIED = ("failed", "bounced", "kept", "skipped")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailTemplate:
-    """A kind of email as the merchant left it. `customised`: the text is not the shipped one."""
+    """A kind of email as the merchant left it. `customised`: the text is not the shipped one.
+    `to_address`: where it goes if it is for the admin (empty: not set), None if for members."""
 
     kind: str
     label: str
@@ -36,6 +37,7 @@ class EmailTemplate:
     shipped_subject: str
     shipped_body: str
     customised: bool
+    to_address: str | None
     variables: tuple[Variable, ...]
     updated_at: datetime | None
     updated_by: str | None
@@ -112,6 +114,19 @@ async def set_enabled(*, kind: str, enabled: bool, actor: str) -> EmailTemplate:
     """Switch an email on or off. What is waiting to go out when it is switched off is skipped."""
     action = "email_template.enabled" if enabled else "email_template.disabled"
     return await _save(email_type_of(kind), actor=actor, action=action, enabled=enabled)
+
+
+async def set_recipient(*, kind: str, to: str, actor: str) -> EmailTemplate:
+    """Say where an email to the admin goes; an empty address: nowhere. Raises InvalidInput."""
+    email_type = email_type_of(kind)
+    if email_type.audience is not Audience.ADMIN:
+        raise InvalidInput("This email goes to the customer it is about.", field="kind")
+    to = to.strip()
+    if to:
+        message.address_of(to, "to")
+    return await _save(
+        email_type, actor=actor, action="email_template.recipient_set", to_address=to
+    )
 
 
 async def preview(
@@ -209,7 +224,7 @@ async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
 async def _save(email_type: EmailType, *, actor: str, action: str, **changes: Any) -> EmailTemplate:
     async with transaction() as raw:
         row = await sql.template(raw, email_type.kind, lock=True)
-        before = {name: row[name] for name in ("enabled", "subject", "body")} if row else _SHIPPED
+        before = {name: row[name] for name in _SAVED} if row else _shipped(email_type)
         after = before | changes
         await sql.save_template(raw, email_type.kind, actor=actor, **after)
         target = f"email_template:{email_type.kind}"
@@ -217,12 +232,16 @@ async def _save(email_type: EmailType, *, actor: str, action: str, **changes: An
         return _template(email_type, await sql.template(raw, email_type.kind))
 
 
-# Emails ship ready and switched on; an empty text stands for the shipped one.
-_SHIPPED: dict[str, Any] = {"enabled": True, "subject": "", "body": ""}
+_SAVED = ("enabled", "subject", "body", "to_address")
+
+
+def _shipped(email_type: EmailType) -> dict[str, Any]:
+    """Emails ship ready; an empty text stands for the shipped one."""
+    return {"enabled": email_type.shipped_on, "subject": "", "body": "", "to_address": ""}
 
 
 def _template(email_type: EmailType, row: Mapping[str, Any] | None) -> EmailTemplate:
-    saved = row if row is not None else _SHIPPED
+    saved = row if row is not None else _shipped(email_type)
     return EmailTemplate(
         kind=email_type.kind,
         label=email_type.label,
@@ -233,6 +252,7 @@ def _template(email_type: EmailType, row: Mapping[str, Any] | None) -> EmailTemp
         shipped_subject=email_type.subject,
         shipped_body=email_type.body,
         customised=bool(saved["subject"] or saved["body"]),
+        to_address=saved["to_address"] if email_type.audience is Audience.ADMIN else None,
         variables=email_type.variables,
         updated_at=row["updated_at"] if row is not None else None,
         updated_by=row["updated_by"] if row is not None else None,

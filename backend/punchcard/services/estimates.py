@@ -7,7 +7,9 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from punchcard.core.facts import OrderPaid, check_currency
+from punchcard.core.catalogue import is_reward
+from punchcard.core.fact_checks import check_currency
+from punchcard.core.facts import OrderPaid
 from punchcard.core.ledger import Entry, EntryKind
 from punchcard.core.money import minor_digits, minor_units
 from punchcard.core.program import Program, RuleBook, RuleVersion
@@ -125,6 +127,8 @@ def _drafted(rules: RuleBook, draft: Draft, index: int, now: datetime) -> RuleVe
     newest = max(known, key=lambda version: version.version, default=None)
     priority = newest.priority if newest else DEFAULT_PRIORITY
     try:
+        if is_reward(draft.type):
+            raise InvalidInput("A reward gives no points: try earning rules.", field="type")
         checked = check_draft(
             RuleDraft(
                 key=draft.key or f"draft_{index}",

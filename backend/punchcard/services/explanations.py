@@ -41,16 +41,20 @@ def explain_award(kind: str, points: int, inputs: Mapping[str, Any], rounding: s
 
 
 def _purchase(points: int, inputs: Mapping[str, Any], rounding: str) -> str:
+    ratio = Fraction(inputs.get("earning_ratio", 1))
+    times = f" × {inputs['earning_ratio']} at the tier {inputs['tier']}" if ratio != 1 else ""
     if inputs["basis"] == "per_order":
-        return f"{inputs['points']} points for the order{_comma(rounding, inputs['points'])}."
+        exact = Fraction(inputs["points"]) * ratio
+        result = f" = {_number(exact)}" if times else ""
+        return f"{inputs['points']} points for the order{times}{result}{_comma(rounding, exact)}."
     currency = inputs["currency"]
     base = major_amount(inputs["base_minor"], currency)
     rate, units = Fraction(inputs["points"]), Fraction(inputs["units"])
-    exact = rate * units
+    exact = rate * units * ratio
     counted = _number(units)
     return (
         f"{inputs['points']} points for each {inputs['per_amount']} {currency} of {base}: "
-        f"{counted} × {inputs['points']} = {_number(exact)}{_comma(rounding, exact)}."
+        f"{counted} × {inputs['points']}{times} = {_number(exact)}{_comma(rounding, exact)}."
     )
 
 
@@ -64,6 +68,8 @@ def _fixed(points: int, _inputs: Mapping[str, Any], _rounding: str) -> str:
 
 def _taken(points: int, inputs: Mapping[str, Any]) -> str:
     awarded = inputs.get("awarded", points)
+    if "unspent" in inputs:
+        return f"{points:,} unspent points of the bonus of a tier: its order was refunded."
     if "base_minor" not in inputs:
         return f"All {awarded:,} points of the bonus: its condition holds no more."
     refunded, base, before = (
@@ -74,15 +80,20 @@ def _taken(points: int, inputs: Mapping[str, Any]) -> str:
     return f"{text}, of which {before:,} were taken before." if before else f"{text}."
 
 
+def _entered(points: int, _inputs: Mapping[str, Any], _rounding: str) -> str:
+    return f"{points:,} points for reaching the tier, given once."
+
+
 _EARNED: tuple[tuple[str, Callable[[int, Mapping[str, Any], str], str]], ...] = (
+    ("bonus", _entered),
     ("basis", _purchase),
     ("orders", _milestone),
     ("points", _fixed),
 )
 
 
-def _comma(rounding: str, exact: Fraction | str) -> str:
-    whole = Fraction(exact).denominator == 1
+def _comma(rounding: str, exact: Fraction) -> str:
+    whole = exact.denominator == 1
     return "" if whole or not rounding else f", {rounding}"
 
 

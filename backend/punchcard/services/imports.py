@@ -15,7 +15,7 @@ from pathlib import Path
 from punchcard.db import unit_of_work
 from punchcard.db.models.import_file import ImportFileRow
 from punchcard.errors import Conflict, PunchcardError
-from punchcard.services import posting, program
+from punchcard.services import auto_redeem, program
 from punchcard.services.import_rejects import RejectsFile, places_of
 from punchcard.services.import_rows import (
     EventsFile,
@@ -129,7 +129,7 @@ class _Run:
         with open_events(self.path, how=self.how) as file:
             async with aclosing(_read_ahead(self._batches(file))) as batches:
                 async for batch in batches:
-                    await program.refresh()
+                    await program.latest()
                     await unit_of_work.retrying(partial(self._commit, batch))
                     self._tell("importing", file)
             file.check()
@@ -193,8 +193,8 @@ class _Run:
         """The batch and its position. Runs again whole if PostgreSQL asks for it."""
         async with unit_of_work.transaction():
             async with self._position() as row:
-                results = await posting.record_many(
-                    items=[one.incoming for one in batch.rows], actor=self.actor, effects=False
+                results = await auto_redeem.record_many(
+                    items=[one.incoming for one in batch.rows], actor=self.actor
                 )
                 refused = _refused(batch, results)
                 recorded = sum(1 for one in results if isinstance(one, Recorded) and one.created)

@@ -4,24 +4,29 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from punchcard.core.fact_bodies import content_hash
+from punchcard.core.fact_checks import check_id, check_text
 from punchcard.core.facts import (
     CLOCK,
     AdjustmentUndone,
+    CodeUsed,
     Fact,
     MemberJoined,
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
-    check_id,
-    check_text,
-    content_hash,
+    RedemptionCancelled,
 )
 from punchcard.core.identity import check_email, check_name, email_key, sort_name
+from punchcard.db.keys import new_id
 from punchcard.db.sql.posting_rows import FactKey, NewMember, Profile
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import IdempotencyMismatch, InvalidInput, NotFound
 
 DEFAULT_STORE = "default"
+MAX_ID = 200
+
+_NAMES_A_CODE = (CodeUsed, RedemptionCancelled)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +67,14 @@ class Idempotency:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Incoming:
     """One fact to record. Without `member` a refund finds it by its order. `dated` tells that the
-    caller said when it happened, so that a retry must say the same."""
+    caller said when it happened, so that a retry must say the same. One that `follows` is left out
+    unless the item before it in the batch was new."""
 
     fact: Fact
     member: Customer | UUID | None = None
     idempotency: Idempotency | None = None
     dated: bool = True
+    follows: bool = False
 
     def __post_init__(self) -> None:
         if self.fact.source == CLOCK:  # the books would take it for one that time made
@@ -81,6 +88,16 @@ class Recorded:
     member_id: UUID
     seq: int
     created: bool
+
+
+def own_id(actor: str, key: str | None) -> str:
+    """The id of a fact without one: the request's key where there is one, so that a retry is the
+    same fact; of this caller, because another may use the same key."""
+    if key is None:
+        return str(new_id())
+    Idempotency(scope=actor, key=key)  # a key that is none is refused under its own name
+    own = f"{actor}:{key}"
+    return own if len(own) <= MAX_ID else f"{actor}:{sha256(key.encode()).hexdigest()}"
 
 
 def lookup_of(incoming: Incoming) -> Lookup:
@@ -98,6 +115,8 @@ def lookup_of(incoming: Incoming) -> Lookup:
         order_id=_order_id(fact),
         scope=request.scope if request else None,
         key=request.key if request else None,
+        redemption_seq=fact.redemption_seq if isinstance(fact, _NAMES_A_CODE) else None,
+        codes=fact.codes if isinstance(fact, OrderPaid) else (),
         whole=_takes_points(fact),
         until=fact.occurred_at,
     )
@@ -188,14 +207,16 @@ def changed_profile(incoming: Incoming, snapshot: Snapshot) -> Profile | None:
 def _order_id(fact: Fact) -> str | None:
     if isinstance(fact, OrderPaid):
         return fact.external_id
-    return fact.order_id if isinstance(fact, OrderRefunded) else None
+    return fact.order_id if isinstance(fact, OrderRefunded | CodeUsed) else None
 
 
 def _takes_points(fact: Fact) -> bool:
     """Whether the fact may take points, or anything else that looks at all lots."""
     if isinstance(fact, PointsAdjusted):
         return fact.delta < 0
-    return not isinstance(fact, OrderPaid | MemberJoined)
+    if isinstance(fact, OrderPaid):
+        return bool(fact.codes)
+    return not isinstance(fact, MemberJoined)
 
 
 def needs_lock(fact: Fact) -> bool:

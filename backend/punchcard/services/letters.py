@@ -5,68 +5,73 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from punchcard.core.emails.email_type import EmailType
+from punchcard.core.emails.email_type import Audience, EmailType, Occasion
 from punchcard.db.sql import emails as sql
 from punchcard.mail import post_office
 from punchcard.mail.compose import Draft, RenderedEmail, compose
 
-_REASONS = {
-    "member_joined": "joining",
-    "points_approved": "earlier orders; their waiting time is over",
-    "order_refunded": "a corrected refund",
-    "adjustment_undone": "a correction",
-    "points_adjusted": "being with us",
-}
-_AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Texts:
-    """The texts of a template in force; `shipped` ones are ours and need no sandbox."""
+    """The texts of a template in force; `shipped` ones are ours and need no sandbox. Where an
+    email to the admin goes, `to_address` says."""
 
     enabled: bool
     subject: str
     body: str
     shipped: bool
+    to_address: str = ""
 
 
 async def texts_of(raw: asyncpg.Connection, email_type: EmailType) -> Texts:
     """A template as the merchant left it, or as it was shipped."""
     row = await sql.template(raw, email_type.kind)
     if row is None:
-        return Texts(enabled=True, subject=email_type.subject, body=email_type.body, shipped=True)
+        return Texts(
+            enabled=email_type.shipped_on,
+            subject=email_type.subject,
+            body=email_type.body,
+            shipped=True,
+        )
     return Texts(
         enabled=row["enabled"],
         subject=row["subject"] or email_type.subject,
         body=row["body"] or email_type.body,
         shipped=not row["subject"] and not row["body"],
+        to_address=row["to_address"],
     )
 
 
 def draft_of(
-    texts: Texts, *, about: Mapping[str, Any], payload: Mapping[str, Any], hosts: tuple[str, ...]
+    email_type: EmailType,
+    texts: Texts,
+    *,
+    about: Mapping[str, Any],
+    payload: Mapping[str, Any],
+    hosts: tuple[str, ...],
 ) -> Draft:
     """A draft about a member and a fact as `sql.about` gives them, and the effect's payload."""
-    points, balance = int(payload.get("points", 0)), int(payload.get("balance", about["available"]))
-    body = about["fact_body"] or {}
-    variables = _shared(about, balance) | {
-        "points": f"{points:,}",
-        "points_name": _unit(about, points),
-        "reason": _reason(about["fact_kind"] or "", body),
-        "note": str(body.get("note", "")),
-        "awards": [
-            {
-                "text": award["rule"] or _AWARDS.get(award["kind"], "Points"),
-                "points": f"{award['points']:,}",
-            }
-            for award in about["awards"]
-        ],
-    }
+    balance = int(payload.get("balance", about["available"]))
+    occasion = Occasion(
+        payload=payload,
+        fact_kind=about["fact_kind"] or "",
+        fact_body=about["fact_body"] or {},
+        awards=about["awards"],
+        zone=ZoneInfo(about["timezone"]),
+        singular=about["point_singular"],
+        plural=about["point_plural"],
+    )
     return Draft(
-        subject=texts.subject, body=texts.body, variables=variables, balance=balance, hosts=hosts
+        subject=texts.subject,
+        body=texts.body,
+        variables=_shared(about, balance) | dict(email_type.words(occasion)),
+        balance=balance,
+        hosts=hosts,
+        to_admin=email_type.audience is Audience.ADMIN,
     )
 
 
@@ -86,10 +91,15 @@ async def sample_draft(
     if names is not None:
         variables["program"] = names["program"]
         variables["balance_name"] = _unit(names, balance)
-        variables["points_name"] = names["point_plural"]
+        variables |= {
+            name: names["point_plural"]
+            for name in ("points_name", "bonus_name")
+            if name in variables
+        }
     if about is not None:
         balance = about["available"]
-        variables |= _shared(about, balance)
+        known = _shared(about, balance)
+        variables |= {name: known[name] for name in known.keys() & variables.keys()}
     return Draft(
         subject=subject,
         body=body,
@@ -97,6 +107,7 @@ async def sample_draft(
         balance=balance,
         hosts=await allowed_hosts(raw),
         strict=True,
+        to_admin=email_type.audience is Audience.ADMIN,
     )
 
 
@@ -117,6 +128,8 @@ async def render(draft: Draft, *, trusted: bool = False) -> RenderedEmail:
 def _shared(about: Mapping[str, Any], balance: int) -> dict[str, Any]:
     return {
         "name": about["name"] or "there",
+        "customer": about["name"] or about["email"] or "A customer",
+        "email": about["email"] or "",
         "program": about["program"],
         "balance": f"{max(0, balance):,}",
         "balance_name": _unit(about, max(0, balance)),
@@ -126,9 +139,3 @@ def _shared(about: Mapping[str, Any], balance: int) -> dict[str, Any]:
 
 def _unit(names: Mapping[str, Any], points: int) -> str:
     return str(names["point_singular"] if points == 1 else names["point_plural"])
-
-
-def _reason(kind: str, body: Mapping[str, Any]) -> str:
-    if kind == "order_paid":
-        return f"order {body['number']}" if body.get("number") else "your order"
-    return _REASONS.get(kind, "being with us")

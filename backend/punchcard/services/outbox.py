@@ -11,6 +11,7 @@ from uuid import UUID
 import structlog
 
 from punchcard.core.emails.catalogue import email_type_of
+from punchcard.core.emails.email_type import Audience, EmailType
 from punchcard.db.sql import emails as emails_sql
 from punchcard.db.sql import outbox as sql
 from punchcard.db.unit_of_work import connection, transaction
@@ -89,6 +90,7 @@ class _Attempt:
         self.times = times
         self.office: PostOffice = post_office.current()
         self.handed = self.answered = False
+        self.email_type: EmailType
 
     async def run(self) -> None:
         if self.row["unconfirmed"] >= MAX_HANDOVERS:
@@ -97,11 +99,12 @@ class _Attempt:
         if self.attempts > self.times.max_attempts:
             await self.settle("failed", f"given up after {self.attempts - 1} tries")
             return
+        self.email_type = email_type_of(self.row["kind"])
         async with connection() as raw:
             about = await emails_sql.about(raw, self.row["member_id"], self.row["fact_seq"])
-            texts = await letters.texts_of(raw, email_type_of(self.row["kind"]))
+            texts = await letters.texts_of(raw, self.email_type)
             hosts = await letters.allowed_hosts(raw)
-        if reason := _why_not(about, texts):
+        if reason := _why_not(self.email_type, about, texts):
             await self.settle("skipped", reason)
             return
         assert about is not None  # noqa: S101 - _why_not has seen it
@@ -129,12 +132,13 @@ class _Attempt:
         async with connection() as raw:
             if (known := await emails_sql.letter(raw, self.id)) is not None:
                 return known
-        draft = letters.draft_of(texts, about=about, payload=self.row["payload"], hosts=hosts)
+        payload = self.row["payload"]
+        draft = letters.draft_of(self.email_type, texts, about=about, payload=payload, hosts=hosts)
         rendered = await letters.render(draft, trusted=texts.shipped)
         sender = about["from_address"] or self.office.fallback_address
         letter = emails_sql.Letter(
             outbox_id=self.id,
-            to_address=about["email"],
+            to_address=_address(self.email_type, about, texts),
             from_address=formataddr((about["program"], sender)),
             subject=rendered.subject,
             html=rendered.html,
@@ -217,22 +221,36 @@ def to_send(stored: emails_sql.Letter) -> message.Letter:
     )
 
 
-def _why_not(about: Mapping[str, Any] | None, texts: letters.Texts) -> str:
+def _address(email_type: EmailType, about: Mapping[str, Any], texts: letters.Texts) -> str:
+    to_admin = email_type.audience is Audience.ADMIN
+    return str(texts.to_address if to_admin else about["email"] or "")
+
+
+def _why_not(email_type: EmailType, about: Mapping[str, Any] | None, texts: letters.Texts) -> str:
     """The reason why nothing is sent, or an empty text."""
     if about is None:
         return "the member is gone"
     if not texts.enabled:
         return "this email is switched off"
+    if email_type.audience is Audience.MEMBER and (reason := _why_not_them(about)):
+        return reason
+    address = _address(email_type, about, texts)
+    if not address:
+        return "no address of the admin is set for this email"
+    try:
+        message.address_of(address, "to")
+    except InvalidInput as error:
+        return error.message
+    return ""
+
+
+def _why_not_them(about: Mapping[str, Any]) -> str:
     if about["status"] != "active":
         return f"the member is {about['status']}"
     if not about["email"]:
         return "the member has no email address"
     if about["email_bounced_at"] is not None:
         return f"the address bounced on {about['email_bounced_at']:%Y-%m-%d}"
-    try:
-        message.address_of(about["email"], "to")
-    except InvalidInput as error:
-        return error.message
     return ""
 
 

@@ -9,10 +9,12 @@ import asyncpg
 
 from punchcard.core import step as core
 from punchcard.core.facts import Fact, OrderPaid
+from punchcard.core.program import Program
+from punchcard.core.tiers import TierScheme
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
-from punchcard.db.sql import ledger, snapshot
+from punchcard.db.sql import ledger, snapshot, tier_twin
 from punchcard.db.sql.posting_rows import MemberPosting, NewMember
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
@@ -99,6 +101,7 @@ async def advance(
 ) -> int:
     """Apply what time has made due up to and including `until`, member by member in bounded
     batches; returns how many members it touched. Run twice it changes nothing more."""
+    await _call_lagging(until)
     touched = 0
     while True:
         count = await unit_of_work.retrying(
@@ -111,20 +114,42 @@ async def advance(
         report(touched)
 
 
+async def _call_lagging(until: datetime) -> None:
+    """Make those due whom tier settings that have come into force concern."""
+    stored = await program.latest()
+    scheme = stored.program.tiers.get(stored.program.tiers.at(until))
+    if scheme is None:
+        return
+    async with unit_of_work.connection() as connection:
+        behind = await tier_twin.lagging(connection, scheme.version)
+    if behind:
+        await unit_of_work.retrying(lambda: _call(scheme, stored.program))
+
+
+async def _call(scheme: TierScheme, known: Program) -> None:
+    async with unit_of_work.transaction() as connection:
+        await tier_twin.call_lagging(connection, scheme, known)
+
+
 async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | None:
     """None if it must go the locked way: the customer is new, or the decision was stale."""
     stored = await program.current()
     async with unit_of_work.connection() as connection:
-        known, found = await snapshot.one(connection, lookup_of(incoming))
+        known, found = await snapshot.one(connection, lookup_of(incoming), stored.tier_need)
         answer = first_answer(incoming, known)
         if answer is not None:
             return answer
         check_member(incoming, known, auto_enrol=stored.auto_enrol)
         if found is None or known.member_id is None:
             return None
+        need = stored.tier_need
         stored = await program.current(revision=found.revision, connection=connection)
+        if stored.tier_need != need:
+            return None  # the snapshot brought what an older programme asks for
         if stored.program.currency is None and _currency(incoming.fact):
             return None  # the first order ever gives the programme its currency: not in passing
+        if isinstance(incoming.fact, OrderPaid) and found.state.orders:
+            return None  # its refund came first: the snapshot lacks the codes it may have used
         posting = _decide(incoming, known.member_id, found, stored, actor)
         try:
             written = await ledger.write(connection, [posting])
@@ -162,8 +187,11 @@ async def _record_locked(
         await snapshot.lock(connection, members)
         # Only now is it settled what is known: read again, in statements after the lock.
         known = await snapshot.known(connection, lookups)
-        accounts = await load_accounts(connection, items, known)
-        stored = await _with_currency(await _still(accounts, stored), items, known)
+        accounts = await load_accounts(connection, items, known, stored.tier_need)
+        while (fresh := await _still(accounts, stored)).revision != stored.revision:
+            stored = fresh
+            accounts = await load_accounts(connection, items, known, stored.tier_need)
+        stored = await _with_currency(stored, items, known)
         results = fold(items, known, accounts, stored)
         written = postings(accounts.values(), stored, actor=actor, effects=effects)
         await ledger.write(connection, written)
@@ -206,11 +234,14 @@ async def _advance_batch(until: datetime, *, actor: str, effects: bool) -> int:
     async with unit_of_work.transaction() as connection:
         stored = await program.current()
         members = await snapshot.lock_due(connection, until, DUE_BATCH)
-        found = await snapshot.states(connection, members)
+        while True:
+            found = await snapshot.states(connection, members, stored.tier_need)
+            revisions = {one.revision for one in found.values()}
+            if revisions <= {stored.revision}:
+                break
+            stored = await program.current(revision=revisions.pop())
         accounts = []
         for member_id, one in found.items():
-            if stored.revision != one.revision:  # once a batch: all were read in one statement
-                stored = await program.current(revision=one.revision)
             outcome = core.advance(one.state, until, stored.program)
             accounts.append(
                 Account(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
 
-from punchcard.core.facts import FIRST_YEAR, LAST_YEAR, check_currency, check_text
+from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_currency, check_text
 from punchcard.core.program import BalancePolicy
 from punchcard.db import unit_of_work
 from punchcard.db.models.program import ProgramRow
@@ -21,8 +21,9 @@ MAX_TEXT = 200
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramSettings:
-    """What can be said of the programme beside its rules. `currency` None: taken from the first
-    order; `expires_after_days` None: points never expire."""
+    """What can be said of the programme beside its rules and tiers. `currency` None: taken from the
+    first order; `expires_after_days` None: points never expire; `auto_redeem` is for replays: a
+    reward that the importer redeems after each order that leaves enough points."""
 
     name: str
     starts_at: datetime
@@ -35,6 +36,7 @@ class ProgramSettings:
     settle_minutes: int = 15
     expires_after_days: int | None = None
     from_address: str = ""
+    auto_redeem: str | None = None
 
 
 async def current(
@@ -60,11 +62,10 @@ async def current(
     return stored
 
 
-async def refresh() -> None:
-    """Remember the programme as it is now: inside a transaction it would be read anew each time."""
+async def latest() -> StoredProgram:
+    """The programme as it is now, at the cost of asking for its revision."""
     async with unit_of_work.connection() as connection:
-        revision = await program_sql.revision(connection)
-    await current(revision=revision)
+        return await current(revision=await program_sql.revision(connection))
 
 
 async def current_with_currency(currency: str | None) -> StoredProgram:

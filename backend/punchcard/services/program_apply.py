@@ -12,12 +12,15 @@ import asyncpg
 
 from punchcard.core.described import plain_settings
 from punchcard.core.program import RuleVersion
+from punchcard.core.tiers import make_scheme
 from punchcard.db import unit_of_work
 from punchcard.db.models.program import ProgramRow
 from punchcard.db.sql import rules as sql
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import Conflict, InvalidInput
 from punchcard.services import rules
+from punchcard.services import tier_settings as tiers
+from punchcard.services.defaults import EARNING, REWARDS, TIERS
 from punchcard.services.program import (
     ProgramSettings,
     insert_settings,
@@ -27,7 +30,7 @@ from punchcard.services.program import (
     write_settings,
 )
 from punchcard.services.program_file import ProgramFile
-from punchcard.services.rules import RuleDraft, check_draft
+from punchcard.services.rules import check_draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +52,8 @@ async def apply(*, file: ProgramFile, actor: str, force: bool = False) -> Applie
             row = await insert_settings(file.settings, actor=actor)
             for rule in file.rules:
                 await rules.add_rule(connection, rule, revision=row.revision, actor=actor)
+            if file.tiers:
+                await tiers.add_scheme(file.tiers, revision=row.revision, actor=actor)
             return Applied(revision=row.revision, changes=["the programme was made"])
         return await _change(connection, row, file, actor=actor, force=force)
 
@@ -58,9 +63,11 @@ async def export() -> ProgramFile:
     async with unit_of_work.transaction(isolation="repeatable read"):
         row = await lock_program()
         stored = await rules.all_rules()
+        scheme = await tiers.newest()
     return ProgramFile(
         settings=settings_of(row),
         rules=tuple(one.rule for one in stored),
+        tiers=scheme,
         revision=row.revision,
     )
 
@@ -73,7 +80,8 @@ async def create_default(
     currency: str | None = None,
     starts_at: datetime | None = None,
 ) -> Applied:
-    """The programme that a new shop begins with: points for orders and for signing up.
+    """The programme that a new shop begins with: points for orders and for signing up,
+    and five rewards.
 
     Raises AlreadyExists if there is one.
     """
@@ -83,15 +91,14 @@ async def create_default(
         timezone=timezone,
         currency=currency,
     )
-    drafts = (
-        RuleDraft(key="sign_up", type="account_created", priority=10, settings={"points": 100}),
-        RuleDraft(key="purchase", type="purchase", priority=20, settings={"points": 5}),
-    )
     async with unit_of_work.transaction() as connection:
         row = await insert_settings(settings, actor=actor)
-        for draft in drafts:
+        for draft in (*EARNING, *REWARDS):
             made = check_draft(draft, settings.starts_at)
             await rules.add_rule(connection, made, revision=row.revision, actor=actor)
+        start = settings.starts_at
+        ladder = make_scheme(TIERS, effective_from=start, effective_start=start)
+        await tiers.add_scheme(ladder, revision=row.revision, actor=actor)
     return Applied(revision=row.revision, changes=["the programme was made"])
 
 
@@ -103,7 +110,13 @@ async def _change(
     after = replace(file.settings, currency=file.settings.currency or before.currency)
     stored = {one.rule.key: one for one in await sql.latest(connection)}
     wanted = {rule.key: rule for rule in _wanted(file, stored)}
-    changes = [*_settings_changes(before, after), *_rule_changes(stored, wanted)]
+    known_tiers = await tiers.newest()
+    wanted_tiers = file.tiers or tiers.switched_off(known_tiers, file.settings.starts_at)
+    changes = [
+        *_settings_changes(before, after),
+        *_rule_changes(stored, wanted),
+        *tiers.differences(known_tiers, wanted_tiers),
+    ]
     if not changes:
         return Applied(revision=row.revision, changes=[])
     if file.revision is not None and row.revision > file.revision and not force:
@@ -121,6 +134,8 @@ async def _change(
             await rules.add_rule(connection, rule, revision=revision, actor=actor)
         elif _differences(known.rule, rule):
             await rules.add_version(connection, known, rule, revision=revision, actor=actor)
+    if wanted_tiers and tiers.differences(known_tiers, wanted_tiers):
+        await tiers.add_scheme(wanted_tiers, revision=revision, actor=actor)
     return Applied(revision=revision, changes=changes)
 
 

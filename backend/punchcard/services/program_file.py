@@ -2,17 +2,20 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from ruamel.yaml import YAML
 
+from punchcard.core.catalogue import is_reward
 from punchcard.core.described import plain_settings
 from punchcard.core.program import RuleVersion
+from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
 from punchcard.services.program import ProgramSettings, check_settings
+from punchcard.services.program_tiers import plain_instant, plain_tiers, read_tiers
 from punchcard.services.program_yaml import MAX_BYTES, Part, read
 from punchcard.services.rules import RuleDraft, check_draft
 
@@ -25,6 +28,7 @@ class ProgramFile:
 
     settings: ProgramSettings
     rules: tuple[RuleVersion, ...]
+    tiers: TierScheme | None = None
     revision: int | None = None
 
 
@@ -41,14 +45,18 @@ def read_file(path: Path) -> ProgramFile:
 def parse(data: bytes, *, file: str) -> ProgramFile:
     """Read a programme from the bytes of a file."""
     root = read(data, file=file).mapping(
-        needed=("punchcard", "program", "rules"), allowed=("revision",)
+        needed=("punchcard", "program", "rules"), allowed=("revision", "tiers", "replay")
     )
     if root["punchcard"].integer() != FORMAT:
         raise root["punchcard"].error(f"this Punchcard reads format {FORMAT}")
     settings = _settings(root["program"])
+    rules = tuple(_rules(root["rules"], starts_at=settings.starts_at))
+    if "replay" in root:
+        settings = replace(settings, auto_redeem=_auto_redeem(root["replay"], rules))
     return ProgramFile(
         settings=settings,
-        rules=tuple(_rules(root["rules"], starts_at=settings.starts_at)),
+        rules=rules,
+        tiers=read_tiers(root["tiers"], settings.starts_at) if "tiers" in root else None,
         revision=root["revision"].integer() if "revision" in root else None,
     )
 
@@ -64,6 +72,8 @@ def dump(file: ProgramFile) -> str:
         "revision": file.revision,
         "program": _plain_program(file.settings),
         "rules": [_plain_rule(rule, file.settings.starts_at) for rule in file.rules],
+        "tiers": plain_tiers(file.tiers, file.settings.starts_at) if file.tiers else None,
+        "replay": _plain_replay(file.settings),
     }
     yaml.dump({name: value for name, value in document.items() if value is not None}, out)
     return out.getvalue()
@@ -126,7 +136,8 @@ def _rule(part: Part, *, starts_at: datetime) -> RuleVersion:
 
 def _plain_program(settings: ProgramSettings) -> dict[str, Any]:
     plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
-    plain["starts_at"] = _instant(settings.starts_at)
+    plain["starts_at"] = plain_instant(settings.starts_at)
+    del plain["auto_redeem"]
     return {name: value for name, value in plain.items() if value is not None}
 
 
@@ -142,9 +153,17 @@ def _plain_rule(rule: RuleVersion, starts_at: datetime) -> dict[str, Any]:
         "settings": plain_settings(rule.settings),
     }
     if rule.effective_from != starts_at:
-        plain["effective_from"] = _instant(rule.effective_from)
+        plain["effective_from"] = plain_instant(rule.effective_from)
     return plain
 
 
-def _instant(instant: datetime) -> str:
-    return instant.astimezone(UTC).isoformat().replace("+00:00", "Z")
+def _auto_redeem(part: Part, rules: Iterable[RuleVersion]) -> str:
+    named = part.mapping(needed=("auto_redeem",), allowed=())["auto_redeem"]
+    key = named.text()
+    if not any(rule.key == key and is_reward(rule.type) for rule in rules):
+        raise named.error(f"there is no reward {key!r} in this file")
+    return key
+
+
+def _plain_replay(settings: ProgramSettings) -> dict[str, Any] | None:
+    return {"auto_redeem": settings.auto_redeem} if settings.auto_redeem else None

@@ -126,6 +126,8 @@ class Part:
         part = self
         for name in field:
             inside = part.any_mapping() if isinstance(part.node, MappingNode) else {}
+            if isinstance(part.node, SequenceNode):
+                inside = {one.path[-1]: one for one in part.items()}
             if name not in inside:
                 break
             part = inside[name]

@@ -1,4 +1,4 @@
-"""Earning rules: made, changed, switched on and off; every change is a new version."""
+"""Rules for earning and spending: made, changed, switched on and off; each change a version."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -8,9 +8,9 @@ from typing import Any
 
 import asyncpg
 
+from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import parse_settings, plain_settings
-from punchcard.core.earning.catalogue import rule_type_of
-from punchcard.core.facts import FIRST_YEAR, LAST_YEAR, check_text
+from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.program import RuleVersion
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
@@ -42,10 +42,13 @@ class RuleDraft:
     panel_text: str | None = None
 
 
-async def all_rules() -> list[StoredRule]:
-    """The newest version of every rule, in the order they run."""
+async def all_rules(*, rewards: bool | None = None) -> list[StoredRule]:
+    """The newest version of every rule, in the order they run; or of the rewards, or of the
+    others, alone."""
     async with unit_of_work.connection() as connection:
         found = await sql.latest(connection)
+    if rewards is not None:
+        found = [one for one in found if is_reward(one.rule.type) is rewards]
     return sorted(found, key=lambda one: (one.rule.priority, one.rule.key))
 
 
@@ -131,7 +134,7 @@ def check_draft(draft: RuleDraft, effective_from: datetime) -> RuleVersion:
             "A key has up to 63 small letters, digits and _, and begins with a letter.",
             field="key",
         )
-    rule_type = rule_type_of(draft.type)
+    rule_type = type_of(draft.type)
     return check_rule(
         RuleVersion(
             key=draft.key,
@@ -224,7 +227,7 @@ def _merged(before: RuleVersion, settings: Mapping[str, Any] | None) -> Any:
     if settings is None:
         return before.settings
     merged = {**plain_settings(before.settings), **settings}
-    return parse_settings(rule_type_of(before.type).settings, merged)
+    return parse_settings(type_of(before.type).settings, merged)
 
 
 def _or(text: str | None, default: str) -> str:

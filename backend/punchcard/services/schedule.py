@@ -13,7 +13,7 @@ from punchcard.db.sql import feed as feed_sql
 from punchcard.db.sql import schedule as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import ConfigurationError
-from punchcard.services import posting, program
+from punchcard.services import posting, program, tiers
 
 LEASE = timedelta(minutes=5)
 """A job whose worker died is free again after this. Jobs may be run twice at once: each is."""
@@ -104,6 +104,12 @@ JOBS: Mapping[str, Job] = {
             label="Approve and expire points that are due",
             every=timedelta(minutes=1),
             run=advance_due,
+        ),
+        Job(
+            name="evaluate_tiers",
+            label="Tiers: what time has decided",
+            every=timedelta(minutes=15),
+            run=tiers.evaluate_due,
         ),
         Job(
             name="verify_changed",

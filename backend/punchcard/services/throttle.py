@@ -1,4 +1,4 @@
-"""Throttling of sign-ins, per account and per address, in the memory of this process."""
+"""Throttling of sign-ins, redemptions and look-ups of codes, in the memory of this process."""
 
 import time
 
@@ -10,6 +10,9 @@ from punchcard.errors import RateLimited
 
 PER_ACCOUNT = RateLimitItemPerMinute(10, 10)
 PER_ADDRESS = RateLimitItemPerMinute(60, 10)
+REDEMPTIONS = RateLimitItemPerMinute(30)
+CODES = RateLimitItemPerMinute(600)
+UNKNOWN_CODES = RateLimitItemPerMinute(120)
 
 
 class Throttle:
@@ -37,3 +40,35 @@ class Throttle:
     async def _wait(self, item: RateLimitItem, kind: str, name: str) -> float:
         window = await self._limiter.get_window_stats(item, kind, name)
         return max(1.0, window.reset_time - time.time())
+
+
+class CodeThrottle:
+    """Bounds what one caller may try with codes: redeeming, looking up, guessing."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+
+    async def check_redemption(self, *, actor: str) -> None:
+        """Count one redemption or cancellation. Raises RateLimited."""
+        await self._hit(REDEMPTIONS, "redemption", actor)
+
+    async def check_look_up(self, *, actor: str) -> None:
+        """Count one look-up. Raises RateLimited, also after too many codes that do not exist."""
+        await self._hit(CODES, "code", actor)
+        if not await self._limiter.test(UNKNOWN_CODES, "unknown", actor):
+            await self._refuse(UNKNOWN_CODES, "unknown", actor)
+
+    async def count_unknown(self, *, actor: str) -> None:
+        """The code that was looked up does not exist."""
+        await self._limiter.hit(UNKNOWN_CODES, "unknown", actor)
+
+    async def _hit(self, item: RateLimitItem, kind: str, actor: str) -> None:
+        if not await self._limiter.hit(item, kind, actor):
+            await self._refuse(item, kind, actor)
+
+    async def _refuse(self, item: RateLimitItem, kind: str, actor: str) -> None:
+        window = await self._limiter.get_window_stats(item, kind, actor)
+        raise RateLimited(
+            "Too many codes at once. Wait a minute, then try again.",
+            retry_after=max(1.0, window.reset_time - time.time()),
+        )

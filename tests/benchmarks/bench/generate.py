@@ -12,7 +12,8 @@ import asyncpg
 from bench import copies
 from bench.indexes import Say, without_indexes
 from bench.lives import lives
-from punchcard.core.facts import Fact, MemberJoined, body_of
+from punchcard.core.fact_bodies import body_of
+from punchcard.core.facts import Fact, MemberJoined
 from punchcard.errors import PunchcardError
 from punchcard.services import feed, posting, program_apply, program_file
 from punchcard.services.incoming import Incoming

@@ -8,6 +8,7 @@ import strawberry
 
 from punchcard.api.admin.actors import Actor
 from punchcard.api.admin.entries import Entry, NotEarned
+from punchcard.api.admin.member_tiers import TierChange
 from punchcard.api.context import Info
 from punchcard.api.enums import ActivityKind
 from punchcard.api.fields import open_to, output, resolver
@@ -18,9 +19,11 @@ from punchcard.api.shared import Money, Node
 if TYPE_CHECKING:
     from punchcard.api.admin.members import Member
     from punchcard.api.admin.orders import Order
+    from punchcard.api.admin.redemptions import Redemption
 
 READ = Right.ACTIVITY_READ
 LazyMember = Annotated["Member", strawberry.lazy("punchcard.api.admin.members")]
+LazyRedemption = Annotated["Redemption", strawberry.lazy("punchcard.api.admin.redemptions")]
 LazyOrder = Annotated["Order", strawberry.lazy("punchcard.api.admin.orders")]
 
 
@@ -33,6 +36,7 @@ class Activity(Node):
     order_key: strawberry.Private[tuple[str, str] | None]
     actor_name: strawberry.Private[str]
     undone_seq: strawberry.Private[int | None]
+    redemption_seq: strawberry.Private[int | None]
 
     id: strawberry.ID = open_to(READ)
     kind: ActivityKind = open_to(READ)
@@ -60,10 +64,22 @@ class Activity(Node):
 
     @resolver(Right.MEMBERS_READ)
     async def order(self, info: Info) -> LazyOrder | None:
-        """The order that was paid or refunded, if it is known."""
+        """The order that was paid or refunded, or that used a code, if it is known."""
         if self.order_key is None:
             return None
         return await info.context.load(Read.ORDERS, (self.member_key, *self.order_key))
+
+    @resolver(READ)
+    async def redemption(self, info: Info) -> LazyRedemption | None:
+        """The redemption that was made, used, cancelled or that expired."""
+        if self.redemption_seq is None:
+            return None
+        return await info.context.load(Read.REDEMPTIONS, (self.member_key, self.redemption_seq))
+
+    @resolver(READ)
+    async def tier_change(self, info: Info) -> TierChange | None:
+        """The decision about the member's tier that came of it, if any did."""
+        return await info.context.load(Read.TIER_CHANGES, (self.member_key, self.seq))
 
     @resolver(READ)
     async def entries(self, info: Info) -> list[Entry]:

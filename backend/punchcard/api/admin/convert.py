@@ -5,6 +5,7 @@ from typing import Any
 
 import strawberry
 
+from punchcard.api import tiers
 from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.actors import Actor
 from punchcard.api.admin.entries import Entry, NotEarned
@@ -82,6 +83,7 @@ def activity(row: ActivityRow) -> Activity:
         order_key=_order_key(row, kind),
         actor_name=row.actor,
         undone_seq=body.get("adjustment_seq"),
+        redemption_seq=redemption_seq(row),
         id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
         kind=kind,
         points=row.points,
@@ -96,6 +98,12 @@ def activity(row: ActivityRow) -> Activity:
         member_note=body.get("note") or None,
         not_earned=[not_earned(reason) for reason in row.reasons],
     )
+
+
+def redemption_seq(row: ActivityRow) -> int | None:
+    """The seq of the redemption that a fact made or names."""
+    seq: int | None = row.body.get("redemption_seq")
+    return row.seq if row.kind == ActivityKind.REWARD_REDEEMED else seq
 
 
 def amount(body: Mapping[str, Any]) -> Money | None:
@@ -141,6 +149,9 @@ def entry(row: EntryRow, program: Program) -> Entry:
 
 def rule_name(row: EntryRow, program: Program) -> str | None:
     """The name of the rule in the entry's version; the key if this process has not heard of it."""
+    tier = tiers.giving(program.tiers, row.rule_key, row.rule_version)
+    if tier is not None:
+        return tier.name
     if not row.rule_key or row.rule_version is None:
         return None
     try:
@@ -188,5 +199,6 @@ def actor(found: NamedActor) -> Actor:
 def _order_key(row: ActivityRow, kind: ActivityKind) -> tuple[str, str] | None:
     if kind is ActivityKind.ORDER_PAID:
         return row.source, row.external_id
-    refunded = row.body.get("order_id") if kind is ActivityKind.ORDER_REFUNDED else None
-    return (row.source, refunded) if refunded else None
+    named = kind in (ActivityKind.ORDER_REFUNDED, ActivityKind.CODE_USED)
+    order_id = row.body.get("order_id") if named else None
+    return (row.source, order_id) if order_id else None

@@ -54,6 +54,10 @@ class EmailTemplate:
     shipped_subject: str = open_to(READ)
     shipped_body: str = open_to(READ)
     customised: bool = open_to(READ, "Differs from the shipped text.")
+    to: str | None = open_to(
+        READ,
+        "Where it goes, if it is for the admin; empty while that is not set. Null: to members.",
+    )
     variables: list[EmailVariable] = open_to(READ)
     updated_at: dt.datetime | None = open_to(READ)
 
@@ -131,6 +135,14 @@ class EnableEmailInput:
 
     kind: str
     enabled: bool
+
+
+@input_type
+class SetEmailRecipientInput:
+    """Where a kind of email to the admin goes."""
+
+    kind: str
+    to: str = about("An email address; empty: it goes nowhere.")
 
 
 @input_type

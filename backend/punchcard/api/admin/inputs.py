@@ -37,4 +37,6 @@ class MemberFilter:
     active_since: dt.datetime | None = None
     active_before: dt.datetime | None = None
     has_debt: bool | None = None
+    tiers: list[str] | None = about("Keys; who holds one of them.", default=None)
+    has_tier: bool | None = None
     ids: list[strawberry.ID] | None = about("Only these, at most 100.", default=None)

@@ -18,6 +18,8 @@ from punchcard.api.enums import MemberStatus, SortDirection
 from punchcard.api.ids import uuid_in
 from punchcard.api.paging import connection, cursors, page_info
 from punchcard.api.shared import MAX_PAGE, BigInt, Connection, Edge, check_first
+from punchcard.core.fact_checks import check_text
+from punchcard.core.tiers import MAX_TIERS
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.member_list import MemberQuery
 from punchcard.db.sql.members import MemberRow
@@ -136,6 +138,8 @@ def _query(sort: MemberSort, first: int, filter: MemberFilter, search: str | Non
         active_since=filter.active_since,
         active_before=filter.active_before,
         has_debt=filter.has_debt,
+        tiers=_tiers(filter.tiers),
+        has_tier=filter.has_tier,
         ids=_ids(filter.ids),
     )
 
@@ -159,6 +163,14 @@ def _ids(given: Sequence[str] | None) -> list[UUID] | None:
     if len(given) > MAX_PAGE:
         raise InvalidInput(f"Ask for at most {MAX_PAGE} members by id.", field="filter.ids")
     return [key for one in given if (key := uuid_in(one, "Member")) is not None]
+
+
+def _tiers(given: Sequence[str] | None) -> Sequence[str] | None:
+    for key in given or ():
+        check_text(key, "filter.tiers")
+    if given is not None and len(given) > MAX_TIERS:
+        raise InvalidInput(f"Name at most {MAX_TIERS} tiers.", field="filter.tiers")
+    return given
 
 
 def _adjustment_place(row: ActivityRow) -> list[Any]:

@@ -7,7 +7,9 @@ from uuid import UUID
 import strawberry
 
 from punchcard.api.admin.activity import Activity
+from punchcard.api.admin.member_tiers import MemberTier, TierChange
 from punchcard.api.admin.orders import Order
+from punchcard.api.admin.redemptions import MemberCodes, Redemption
 from punchcard.api.context import Info
 from punchcard.api.enums import ActivityKind, MemberStatus
 from punchcard.api.fields import open_to, output, resolver
@@ -132,6 +134,42 @@ class Member(Node):
             self.key,
             first=check_first(first),
             after=info.context.cursor("orders", after),
+        )
+
+    @resolver(READ)
+    async def codes(self, info: Info) -> MemberCodes:
+        """How many codes the member got, and what became of them; `balance.spent` is the points."""
+        return await info.context.load(Read.MEMBER_CODES, self.key)
+
+    @resolver(READ)
+    async def redemptions(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[Redemption]:
+        """The codes the member redeemed points for, newest first."""
+        place = info.context.cursor("redemptions", after)
+        return await info.context.load(
+            Read.MEMBER_REDEMPTIONS,
+            self.key,
+            first=check_first(first),
+            before=place[0] if place else None,
+        )
+
+    @resolver(READ)
+    async def tier(self, info: Info) -> MemberTier:
+        """Where the member stands on the ladder of tiers."""
+        return await info.context.load(Read.MEMBER_TIERS, self.key)
+
+    @resolver(Right.ACTIVITY_READ)
+    async def tier_history(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[TierChange]:
+        """The decisions about the member's tier, newest first."""
+        place = info.context.cursor("tier history", after)
+        return await info.context.load(
+            Read.TIER_HISTORIES,
+            self.key,
+            first=check_first(first),
+            before=place[0] if place else None,
         )
 
     @resolver(Right.ACTIVITY_READ)

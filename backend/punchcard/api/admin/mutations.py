@@ -4,13 +4,20 @@ from typing import Annotated
 
 import strawberry
 
-from punchcard.api.admin import office, recorded, rule_work, sessions
+from punchcard.api.admin import code_work, office, recorded, reward_work, rule_work, sessions
+from punchcard.api.admin.codes import (
+    CancelRedemptionInput,
+    CancelRedemptionPayload,
+    UseCodeInput,
+    UseCodePayload,
+)
 from punchcard.api.admin.emails import (
     EmailTemplatePayload,
     EnableEmailInput,
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
+    SetEmailRecipientInput,
     UpdateEmailTemplateInput,
 )
 from punchcard.api.admin.operations import (
@@ -37,6 +44,12 @@ from punchcard.api.admin.recording import (
     RecordOrdersPayload,
     RefundOrderInput,
     RefundOrderPayload,
+)
+from punchcard.api.admin.rewards import (
+    CreateRewardInput,
+    EnableRewardInput,
+    RewardPayload,
+    UpdateRewardInput,
 )
 from punchcard.api.admin.rule_changes import (
     CreateRuleInput,
@@ -80,6 +93,23 @@ class RecordingMutations:
     async def enrol_member(self, info: Info, input: EnrolMemberInput) -> EnrolMemberPayload:
         """Record that a customer created an account."""
         return await recorded.enrolment(info.context, input)
+
+
+@output
+class CodeMutations:
+    """What becomes of codes."""
+
+    @mutation(Right.CODES_USE, UseCodePayload)
+    async def use_code(self, info: Info, input: UseCodeInput) -> UseCodePayload:
+        """Mark a code used by an order. The same order again gets the first answer again."""
+        return await code_work.use(info.context, input)
+
+    @mutation(Right.POINTS_WRITE, CancelRedemptionPayload)
+    async def cancel_redemption(
+        self, info: Info, input: CancelRedemptionInput
+    ) -> CancelRedemptionPayload:
+        """End an unused code; the points return if its reward says so."""
+        return await code_work.cancel(info.context, input)
 
 
 @output
@@ -130,6 +160,26 @@ class RuleMutations:
 
 
 @output
+class RewardMutations:
+    """Changes of rewards."""
+
+    @mutation(Right.RULES_WRITE, RewardPayload)
+    async def create_reward(self, info: Info, input: CreateRewardInput) -> RewardPayload:
+        """Make a reward."""
+        return await reward_work.create(info.context, input)
+
+    @mutation(Right.RULES_WRITE, RewardPayload)
+    async def update_reward(self, info: Info, input: UpdateRewardInput) -> RewardPayload:
+        """Make a new version of a reward."""
+        return await reward_work.update(info.context, input)
+
+    @mutation(Right.RULES_WRITE, RewardPayload)
+    async def enable_reward(self, info: Info, input: EnableRewardInput) -> RewardPayload:
+        """Offer a reward or not."""
+        return await reward_work.enable(info.context, input)
+
+
+@output
 class OfficeMutations:
     """Sessions, emails and keys."""
 
@@ -154,6 +204,13 @@ class OfficeMutations:
     async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
         """Switch a kind of email on or off."""
         return await office.enable_email(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
+    async def set_email_recipient(
+        self, info: Info, input: SetEmailRecipientInput
+    ) -> EmailTemplatePayload:
+        """Say where a kind of email to the admin goes."""
+        return await office.set_recipient(info.context, input)
 
     @mutation(Right.EMAILS_WRITE, SendTestEmailPayload)
     async def send_test_email(self, info: Info, input: SendTestEmailInput) -> SendTestEmailPayload:

@@ -20,6 +20,7 @@ from punchcard.api.admin.emails import (
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
+    SetEmailRecipientInput,
     UpdateEmailTemplateInput,
 )
 from punchcard.api.admin.operations import (
@@ -36,6 +37,7 @@ from punchcard.api.ids import global_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Connection, check_first
+from punchcard.core.emails.email_type import Example
 from punchcard.db.sql.audit import AuditRow
 from punchcard.errors import NotFound, PunchcardError
 from punchcard.services import audit, emails, keys, schedule
@@ -121,6 +123,12 @@ async def enable_email(context: Context, given: EnableEmailInput) -> EmailTempla
     return EmailTemplatePayload(template=_template(saved))
 
 
+async def set_recipient(context: Context, given: SetEmailRecipientInput) -> EmailTemplatePayload:
+    """Say where an email to the admin goes."""
+    saved = await emails.set_recipient(kind=given.kind, to=given.to, actor=context.caller.actor)
+    return EmailTemplatePayload(template=_template(saved))
+
+
 async def send_test(context: Context, given: SendTestEmailInput) -> SendTestEmailPayload:
     """Send a text to an address of one's own."""
     sent = await emails.send_test(
@@ -202,6 +210,12 @@ async def audit_log(
     return connection(rows, first, node=_audit_entry, cursor=cursor)
 
 
+def _example(example: Example) -> str:
+    if isinstance(example, str):
+        return example
+    return ", ".join(" ".join(texts.values()) for texts in example)
+
+
 def _template(one: emails.EmailTemplate) -> EmailTemplate:
     return EmailTemplate(
         id=strawberry.ID(one.kind),
@@ -214,8 +228,11 @@ def _template(one: emails.EmailTemplate) -> EmailTemplate:
         shipped_subject=one.shipped_subject,
         shipped_body=one.shipped_body,
         customised=one.customised,
+        to=one.to_address,
         variables=[
-            EmailVariable(name=variable.name, label=variable.label, example=str(variable.example))
+            EmailVariable(
+                name=variable.name, label=variable.label, example=_example(variable.example)
+            )
             for variable in one.variables
         ],
         updated_at=one.updated_at,

@@ -15,9 +15,11 @@ from punchcard.api.shared import Money, Node
 if TYPE_CHECKING:
     from punchcard.api.admin.activity import Activity
     from punchcard.api.admin.members import Member
+    from punchcard.api.admin.redemptions import Redemption
 
 READ = Right.MEMBERS_READ
 LazyMember = Annotated["Member", strawberry.lazy("punchcard.api.admin.members")]
+LazyRedemption = Annotated["Redemption", strawberry.lazy("punchcard.api.admin.redemptions")]
 LazyActivity = Annotated["Activity", strawberry.lazy("punchcard.api.admin.activity")]
 
 
@@ -56,6 +58,12 @@ class Order(Node):
     async def items(self, info: Info) -> list[OrderItem]:
         """The lines of the order."""
         return await info.context.load(Read.ORDER_ITEMS, (self.member_key, self.fact_seq))
+
+    @resolver(READ)
+    async def redemptions(self, info: Info) -> list[LazyRedemption]:
+        """The redemptions whose codes the order used."""
+        key = (self.member_key, self.source, self.external_id)
+        return await info.context.load(Read.ORDER_REDEMPTIONS, key)
 
     @resolver(READ)
     async def member(self, info: Info) -> LazyMember:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from punchcard.api.admin import convert, office, rule_work
+from punchcard.api.admin import code_work, convert, office, reward_work, rule_work, tier_work
 from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.actors import Actor
 from punchcard.api.admin.entries import Entry
@@ -121,6 +121,19 @@ READERS: Mapping[Read, Reader] = {
     Read.ACTORS: read_actors,
     Read.RULE_VERSIONS: rule_work.read_versions,
     Read.EMAIL_BODIES: office.read_bodies,
+    Read.REWARDS: reward_work.read_rewards,
+    Read.REWARD_COUNTS: reward_work.read_counts,
+    Read.REWARD_STOCK: reward_work.read_stock,
+    Read.REDEMPTIONS: code_work.read_redemptions,
+    Read.MEMBER_REDEMPTIONS: code_work.read_of_members,
+    Read.MEMBER_CODES: code_work.read_counts,
+    Read.ORDER_REDEMPTIONS: code_work.read_of_orders,
+    Read.MEMBER_TIERS: tier_work.read_members,
+    Read.TIER_HISTORIES: tier_work.read_histories,
+    Read.TIER_CHANGES: tier_work.read_changes,
+    Read.TIER_DISTRIBUTION: tier_work.read_distribution,
+    Read.TIER_VERSIONS: tier_work.read_versions,
+    Read.TIER_CLOCK: tier_work.read_clock,
 }
 
 

@@ -31,6 +31,8 @@ from punchcard.api.amounts import in_minor_units
 from punchcard.api.context import Context
 from punchcard.api.ids import member_row_in, uuid_in
 from punchcard.api.refusals import user_error
+from punchcard.core.codes import code_key
+from punchcard.core.fact_checks import check_text
 from punchcard.core.facts import MemberJoined, OrderLine, OrderPaid, OrderRefunded
 from punchcard.errors import InvalidInput, NotFound, PunchcardError
 from punchcard.services import adjustments, posting
@@ -38,6 +40,8 @@ from punchcard.services.incoming import Customer, Idempotency, Incoming, Recorde
 
 MAX_BATCH = 500
 MAX_ITEMS = 1_000
+MAX_CODES = 50
+MAX_CODE = 200
 CLOCK_SKEW = timedelta(minutes=5)
 Payload = TypeVar("Payload", bound=RecordedPayload)
 
@@ -160,6 +164,7 @@ def _order(context: Context, given: RecordOrderInput) -> Incoming:
         total=in_minor_units(given.total.amount, currency, field="total.amount"),
         shipping=in_minor_units(given.shipping, currency, field="shipping"),
         gift_card_paid=in_minor_units(given.gift_card_paid, currency, field="giftCardPaid"),
+        codes=_codes(given.discount_codes),
         lines=tuple(_line(item, currency, index) for index, item in enumerate(given.items)),
     )
     return Incoming(
@@ -168,6 +173,18 @@ def _order(context: Context, given: RecordOrderInput) -> Incoming:
         idempotency=_key(context, given.idempotency_key),
         dated=given.paid_at is not None,
     )
+
+
+def _codes(given: Sequence[str]) -> tuple[str, ...]:
+    """The codes as they are looked up, each once."""
+    if len(given) > MAX_CODES or any(len(code) > MAX_CODE for code in given):
+        raise InvalidInput(
+            f"An order has at most {MAX_CODES} codes of {MAX_CODE} characters.",
+            field="discountCodes",
+        )
+    for code in given:
+        check_text(code, "discountCodes")
+    return tuple(dict.fromkeys(key for code in given if (key := code_key(code))))
 
 
 def _line(item: OrderItemInput, currency: str, index: int) -> OrderLine:

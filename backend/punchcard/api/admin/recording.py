@@ -46,6 +46,9 @@ class RecordOrderInput:
     shipping: Decimal = Decimal(0)
     gift_card_paid: Decimal = Decimal(0)
     items: list[OrderItemInput] = strawberry.field(default_factory=list)
+    discount_codes: list[str] = about(
+        "Codes the order used; those of redemptions are marked used.", default_factory=list
+    )
     paid_at: dt.datetime | None = about(
         "Left out: now. A retry says it, or leaves it out, as the first call did.", default=None
     )

@@ -30,6 +30,7 @@ from punchcard.api.ids import global_id, read_id, uuid_in
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
 from punchcard.core import described
+from punchcard.core.catalogue import is_reward
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
 from punchcard.core.earning.catalogue import RULE_TYPES
@@ -40,8 +41,8 @@ from punchcard.services import rules as service
 
 
 async def rules() -> list[Rule]:
-    """All rules in the order they run."""
-    return [_rule(stored) for stored in await service.all_rules()]
+    """The earning rules in the order they run."""
+    return [_rule(stored) for stored in await service.all_rules(rewards=False)]
 
 
 async def node(_context: Context, id: str) -> Node | None:
@@ -58,15 +59,17 @@ def rule_types() -> list[RuleType]:
 async def read_versions(_context: Context, keys: Sequence[str]) -> Mapping[str, list[RuleVersion]]:
     """All versions of these rules, newest first."""
     found = await service.versions(keys=keys)
-    return {key: [_version(stored) for stored in versions] for key, versions in found.items()}
+    return {key: [version_of(stored) for stored in versions] for key, versions in found.items()}
 
 
 async def create(context: Context, given: CreateRuleInput) -> RulePayload:
     """Make a rule."""
+    if is_reward(given.type):
+        raise InvalidInput("That is a type of reward: use createReward.", field="type")
     draft = service.RuleDraft(
-        key=given.key or _key_from(given.name or given.type),
+        key=given.key or key_from(given.name or given.type),
         type=given.type,
-        settings=_object(given.settings, "settings"),
+        settings=settings_object(given.settings, "settings"),
         name=given.name,
         enabled=given.enabled,
         priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
@@ -81,7 +84,7 @@ async def create(context: Context, given: CreateRuleInput) -> RulePayload:
 
 async def update(context: Context, given: UpdateRuleInput) -> RulePayload:
     """Make a new version."""
-    settings = None if given.settings is None else _object(given.settings, "settings")
+    settings = None if given.settings is None else settings_object(given.settings, "settings")
     stored = await service.update_rule(
         key=await _key_of(given.id),
         actor=context.caller.actor,
@@ -155,7 +158,8 @@ def _rule(stored: StoredRule) -> Rule:
     )
 
 
-def _version(stored: StoredRule) -> RuleVersion:
+def version_of(stored: StoredRule) -> RuleVersion:
+    """One version of a rule or a reward."""
     rule = stored.rule
     return RuleVersion(
         actor_name=stored.actor,
@@ -176,13 +180,14 @@ def _rule_type(one: core.RuleType) -> RuleType:
         type=one.type,
         label=one.label,
         description=one.description,
-        settings=[_setting(setting) for setting in describe(one.settings)],
+        settings=[setting_of(setting) for setting in describe(one.settings)],
         default_notification_text=one.default_notification,
         default_panel_text=one.default_panel,
     )
 
 
-def _setting(one: described.Setting) -> Setting:
+def setting_of(one: described.Setting) -> Setting:
+    """What a form needs to know of one setting."""
     return Setting(
         name=one.name,
         kind=one.kind,
@@ -194,6 +199,7 @@ def _setting(one: described.Setting) -> Setting:
         scale=one.scale,
         choices=[SettingChoice(value=choice.value, label=choice.label) for choice in one.choices],
         default=one.default,
+        pattern=one.pattern,
         required=one.default is None,
     )
 
@@ -201,7 +207,7 @@ def _setting(one: described.Setting) -> Setting:
 def _draft(given: RuleDraft, index: int) -> estimates.Draft:
     return estimates.Draft(
         type=given.type,
-        settings=_object(given.settings, f"drafts.{index}.settings"),
+        settings=settings_object(given.settings, f"drafts.{index}.settings"),
         key=given.key,
         name=given.name,
         enabled=given.enabled,
@@ -209,15 +215,17 @@ def _draft(given: RuleDraft, index: int) -> estimates.Draft:
     )
 
 
-def _object(value: Any, field: str) -> Mapping[str, Any]:
+def settings_object(value: Any, field: str) -> Mapping[str, Any]:
+    """Settings as they came. Raises InvalidInput unless they are an object."""
     if not isinstance(value, dict):
         raise InvalidInput("The settings are an object.", field=field)
     return value
 
 
-def _key_from(name: str) -> str:
+def key_from(name: str, kind: str = "rule") -> str:
+    """A key made of a name."""
     key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60]
-    return key if key[:1].isalpha() else f"rule_{key}".rstrip("_")
+    return key if key[:1].isalpha() else f"{kind}_{key}".rstrip("_")
 
 
 def _member(given: str | None) -> Any:
@@ -240,4 +248,4 @@ async def _find(id: str) -> StoredRule | None:
     if read_id(id)[0] != "Rule":
         return None
     key = uuid_in(id, "Rule")
-    return next((one for one in await service.all_rules() if one.id == key), None)
+    return next((one for one in await service.all_rules(rewards=False) if one.id == key), None)

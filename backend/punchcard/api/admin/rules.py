@@ -40,6 +40,7 @@ class Setting:
     choices: list[SettingChoice] = open_to(READ)
     default: str | None = open_to(READ, "As text; null where a value must be given.")
     required: bool = open_to(READ)
+    pattern: str = open_to(READ, "Of a TEXT: the whole text matches it (a regular expression).")
 
 
 @output
@@ -56,7 +57,7 @@ class RuleType:
 
 @output
 class RuleVersion:
-    """A rule as it was or will be from an instant on; never changed."""
+    """A rule or a reward as it was or will be from an instant on; never changed."""
 
     actor_name: strawberry.Private[str]
 

@@ -4,25 +4,40 @@ import strawberry
 
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.mutations import (
+    CodeMutations,
     MemberMutations,
     OfficeMutations,
     RecordingMutations,
+    RewardMutations,
     RuleMutations,
 )
 from punchcard.api.admin.office_queries import OfficeQueries
-from punchcard.api.admin.queries import MemberQueries, ProgramQueries
+from punchcard.api.admin.queries import (
+    CodeQueries,
+    MemberQueries,
+    ProgramQueries,
+)
 from punchcard.api.admin.subscriptions import Subscription
+from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
 from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, ProgramQueries, OfficeQueries):
+class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries):
     """What can be asked."""
 
 
 @output
-class Mutation(RecordingMutations, MemberMutations, RuleMutations, OfficeMutations):
+class Mutation(
+    RecordingMutations,
+    CodeMutations,
+    MemberMutations,
+    RuleMutations,
+    RewardMutations,
+    TierMutations,
+    OfficeMutations,
+):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from punchcard.api.admin import convert, office, rule_work
+from punchcard.api.admin import code_work, convert, office, reward_work, rule_work
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import Program, Viewer
 from punchcard.api.context import Context
@@ -116,4 +116,6 @@ _FINDERS: Mapping[str, tuple[Right, Finder]] = {
     "Entry": (Right.ACTIVITY_READ, _entry),
     "Order": (Right.MEMBERS_READ, _order),
     "Rule": (Right.RULES_READ, rule_work.node),
+    "Reward": (Right.RULES_READ, reward_work.node),
+    "Redemption": (Right.ACTIVITY_READ, code_work.node),
 }

@@ -7,12 +7,14 @@ from uuid import UUID
 
 import strawberry
 
+from punchcard.api import tiers
 from punchcard.api.context import Context, Reader
 from punchcard.api.enums import ActivityKind
-from punchcard.api.ids import global_id, member_row_in, uuid_in
+from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
+from punchcard.api.storefront import rewards, tier_resolvers
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
@@ -25,6 +27,7 @@ from punchcard.api.storefront.types import (
     UpdateProfilePayload,
     WayToEarn,
 )
+from punchcard.core import program as core
 from punchcard.core.state import MemberStatus
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.members import MemberRow
@@ -52,22 +55,29 @@ async def program(context: Context) -> Program | None:
             for rule in stored.program.rules.at(datetime.now(UTC))
             if rule.enabled
         ],
+        rewards=await rewards.offered(),
+        tiers=tier_resolvers.ladder(stored.program),
     )
 
 
 async def me(context: Context) -> Member | None:
     """The customer of the token, unless blocked or no member."""
-    row = await _row(context)
-    return await _member(row) if row and _is_open(row) else None
+    row = await member_row(context)
+    return await _member(row) if row and is_open(row) else None
 
 
 async def node(context: Context, id: str) -> Node | None:
     """The customer's own things; anything else is not there."""
-    row = await _row(context)
-    if row is None or not _is_open(row):
+    row = await member_row(context)
+    if row is None or not is_open(row):
         return None
     if uuid_in(id, "Member") == row.id:
         return await _member(row)
+    if read_id(id)[0] == "Reward":
+        return await rewards.find(id)
+    code = member_row_in(id, "Redemption")
+    if code is not None and code[0] == row.id:
+        return (await rewards.read_redemptions(context, [code]))[code]
     key = member_row_in(id, "Activity")
     if key is None or key[0] != row.id:
         return None
@@ -106,7 +116,7 @@ async def my_activity(
     context: Context, *, after: str | None
 ) -> AsyncGenerator[MyActivityEvent, None]:
     """Replay the customer's own activity after the cursor, then stream it."""
-    row = await _row(context)
+    row = await member_row(context)
     if row is None:
         raise NotFound("Join the programme first.")
     place = context.cursor(MINE, after)
@@ -135,14 +145,14 @@ async def read_notifications(
     _context: Context, keys: Sequence[tuple[UUID, int]]
 ) -> Mapping[tuple[UUID, int], str | None]:
     """What the rules say of the points they gave."""
-    rules = (await programs.current()).program.rules
+    known = (await programs.current()).program
     found = await activity.entries(keys=keys)
     texts: dict[tuple[UUID, int], str | None] = {}
     for key, rows in found.items():
         said: list[str] = []
         for row in rows:
             if row.kind == "earn" and row.rule_version is not None:
-                text = rules.version(row.rule_key, row.rule_version).notification_text
+                text = _notification(known, row.rule_key, row.rule_version)
                 said.append(text.replace("{{points}}", f"{row.points:,}"))
         texts[key] = " ".join(text for text in said if text) or None
     return texts
@@ -151,10 +161,15 @@ async def read_notifications(
 READERS: Mapping[Read, Reader] = {
     Read.MEMBER_ACTIVITIES: read_activities,
     Read.NOTIFICATIONS: read_notifications,
+    Read.REDEMPTIONS: rewards.read_redemptions,
+    Read.MEMBER_REDEMPTIONS: rewards.read_of_members,
+    Read.MY_REWARDS: rewards.read_mine,
+    Read.MEMBER_TIERS: tier_resolvers.read_mine,
+    Read.TIER_CHANGES: tier_resolvers.read_changes,
 }
 
 
-async def _row(context: Context) -> MemberRow | None:
+async def member_row(context: Context) -> MemberRow | None:
     """The member of the token, read anew: they may have joined a moment ago."""
     caller = context.caller
     if caller.member_id is not None:
@@ -172,15 +187,22 @@ async def _me(member_id: UUID) -> Member | None:
 async def _is_blocked(context: Context) -> bool:
     if context.caller.customer is None:
         return False
-    row = await _row(context)
-    return row is not None and not _is_open(row)
+    row = await member_row(context)
+    return row is not None and not is_open(row)
+
+
+def _notification(known: core.Program, key: str, version: int) -> str:
+    tier = tiers.giving(known.tiers, key, version)
+    if tier is not None:
+        return f"You have reached {tier.name}: {{{{points}}}} points for you."
+    return known.rules.version(key, version).notification_text
 
 
 async def _event(
     context: Context, member_id: UUID, seq: int, row: ActivityRow | None
 ) -> MyActivityEvent:
     member = await members.by_id(member_id=member_id)
-    if member is None or not _is_open(member):
+    if member is None or not is_open(member):
         raise MemberBlocked("The shop has paused your membership. Please ask them.")
     return MyActivityEvent(
         cursor=context.cursors.make(MINE, [seq]),
@@ -189,7 +211,8 @@ async def _event(
     )
 
 
-def _is_open(row: MemberRow) -> bool:
+def is_open(row: MemberRow) -> bool:
+    """Whether the member may see and do anything."""
     return row.status != MemberStatus.BLOCKED
 
 
@@ -232,6 +255,9 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(
         member_key=row.member_id,
         seq=row.seq,
+        redemption_seq=body.get(
+            "redemption_seq", row.seq if row.kind == ActivityKind.REWARD_REDEEMED else None
+        ),
         id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
         kind=ActivityKind(row.kind),
         points=row.points,

@@ -10,13 +10,16 @@ from punchcard.api.fields import output, resolver, subscription
 from punchcard.api.permissions import Right
 from punchcard.api.refusals import mutation
 from punchcard.api.shared import Node, config
-from punchcard.api.storefront import resolvers
+from punchcard.api.storefront import resolvers, reward_resolvers
+from punchcard.api.storefront.reward_types import CancelRedemptionInput, RedeemInput
 from punchcard.api.storefront.types import (
+    CancelRedemptionPayload,
     JoinProgramInput,
     JoinProgramPayload,
     Member,
     MyActivityEvent,
     Program,
+    RedeemPayload,
     UpdateProfileInput,
     UpdateProfilePayload,
 )
@@ -55,6 +58,18 @@ class Mutation:
     async def update_profile(self, info: Info, input: UpdateProfileInput) -> UpdateProfilePayload:
         """Tell one's birthday."""
         return await resolvers.update_profile(info.context, input)
+
+    @mutation(Right.CUSTOMER, RedeemPayload)
+    async def redeem(self, info: Info, input: RedeemInput) -> RedeemPayload:
+        """Spend points on a code, at once."""
+        return await reward_resolvers.redeem(info.context, input)
+
+    @mutation(Right.CUSTOMER, CancelRedemptionPayload)
+    async def cancel_redemption(
+        self, info: Info, input: CancelRedemptionInput
+    ) -> CancelRedemptionPayload:
+        """Give an unused code back for its points."""
+        return await reward_resolvers.cancel(info.context, input)
 
 
 @output

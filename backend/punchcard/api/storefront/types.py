@@ -22,6 +22,8 @@ from punchcard.api.shared import (
     UserError,
     check_first,
 )
+from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
+from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
@@ -45,6 +47,8 @@ class Program:
     time_zone: str = open_to(PUBLIC)
     point_name: PointName = open_to(PUBLIC)
     ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
+    rewards: list[Reward] = open_to(PUBLIC, "What points buy, in the shop's order.")
+    tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
 
 
 @output
@@ -66,6 +70,7 @@ class Activity(Node):
 
     member_key: strawberry.Private[UUID]
     seq: strawberry.Private[int]
+    redemption_seq: strawberry.Private[int | None]
 
     id: strawberry.ID = open_to(OWN)
     kind: ActivityKind = open_to(OWN)
@@ -80,6 +85,18 @@ class Activity(Node):
     async def text(self, info: Info) -> str | None:
         """What the rules say after points were earned."""
         return await info.context.load(Read.NOTIFICATIONS, (self.member_key, self.seq))
+
+    @resolver(OWN)
+    async def redemption(self, info: Info) -> Redemption | None:
+        """The redemption that was made, used, cancelled or that expired."""
+        if self.redemption_seq is None:
+            return None
+        return await info.context.load(Read.REDEMPTIONS, (self.member_key, self.redemption_seq))
+
+    @resolver(OWN)
+    async def tier_change(self, info: Info) -> TierChange | None:
+        """The change of tier that came of it, if any did."""
+        return await info.context.load(Read.TIER_CHANGES, (self.member_key, self.seq))
 
 
 @output
@@ -109,6 +126,29 @@ class Member(Node):
             after=info.context.cursor("my activity", after),
         )
 
+    @resolver(OWN)
+    async def tier(self, info: Info) -> MemberTier | None:
+        """Where the customer stands on the ladder; null if there never was one."""
+        return await info.context.load(Read.MEMBER_TIERS, self.key)
+
+    @resolver(OWN)
+    async def rewards(self, info: Info) -> list[MyReward]:
+        """What points buy, and whether the customer has enough of them."""
+        return await info.context.load(Read.MY_REWARDS, self.balance.available)
+
+    @resolver(OWN)
+    async def redemptions(
+        self, info: Info, first: FirstArgument = 20, after: AfterArgument = None
+    ) -> Connection[Redemption]:
+        """The customer's codes, newest first."""
+        place = info.context.cursor("my redemptions", after)
+        return await info.context.load(
+            Read.MEMBER_REDEMPTIONS,
+            self.key,
+            first=check_first(first),
+            before=place[0] if place else None,
+        )
+
 
 @input_type
 class JoinProgramInput:
@@ -129,6 +169,25 @@ class UpdateProfileInput:
 class JoinProgramPayload:
     """The customer as a member."""
 
+    me: Member | None = open_to(OWN, default=None)
+    user_errors: list[UserError] = open_to(OWN, default_factory=list)
+
+
+@output
+class RedeemPayload:
+    """The code, and the customer with the new balance."""
+
+    redemption: Redemption | None = open_to(OWN, default=None)
+    code: str | None = open_to(OWN, default=None)
+    me: Member | None = open_to(OWN, default=None)
+    user_errors: list[UserError] = open_to(OWN, default_factory=list)
+
+
+@output
+class CancelRedemptionPayload:
+    """The code given back, and the customer with the new balance."""
+
+    redemption: Redemption | None = open_to(OWN, default=None)
     me: Member | None = open_to(OWN, default=None)
     user_errors: list[UserError] = open_to(OWN, default_factory=list)
 

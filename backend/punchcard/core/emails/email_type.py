@@ -1,10 +1,21 @@
 """What a kind of email is: its shipped text and the variables that a text may use."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from zoneinfo import ZoneInfo
 
 Example = str | Sequence[Mapping[str, str]]
 """Text, or a list of things with named texts that a template can loop over."""
+
+
+class Audience(StrEnum):
+    """Whom a kind of email goes to."""
+
+    MEMBER = "member"
+    ADMIN = "admin"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,8 +28,40 @@ class Variable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Occasion:
+    """What an email tells of: the effect's own variables, its fact, and the words of the
+    programme for its points."""
+
+    payload: Mapping[str, Any]
+    fact_kind: str
+    fact_body: Mapping[str, Any]
+    awards: Sequence[Mapping[str, Any]]
+    zone: ZoneInfo
+    singular: str
+    plural: str
+
+    def unit(self, points: int) -> str:
+        """The programme's word for so many points."""
+        return self.singular if points == 1 else self.plural
+
+    def points(self, name: str) -> dict[str, str]:
+        """A number of points of the payload, and the word for so many; nothing for none."""
+        points = int(self.payload.get(name) or 0)
+        return {name: f"{points:,}" if points else "", f"{name}_name": self.unit(points)}
+
+    def day(self, name: str) -> str:
+        """The last local day before an instant of the payload; empty if there is none."""
+        if not self.payload.get(name):
+            return ""
+        end = datetime.fromisoformat(self.payload[name]) - timedelta(microseconds=1)
+        local = end.astimezone(self.zone)
+        return f"{local.day} {local:%B %Y}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmailType:
-    """A kind of email. `body` is Liquid for the inner HTML; the layout comes around it."""
+    """A kind of email. `body` is Liquid for the inner HTML; the layout comes around it. `words`
+    gives the variables of an occasion that are not the member's."""
 
     kind: str
     label: str
@@ -26,6 +69,9 @@ class EmailType:
     variables: tuple[Variable, ...]
     subject: str
     body: str
+    words: Callable[[Occasion], Mapping[str, Any]]
+    audience: Audience = Audience.MEMBER
+    shipped_on: bool = True
 
     @property
     def examples(self) -> dict[str, Example]:

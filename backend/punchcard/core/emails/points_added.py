@@ -1,8 +1,27 @@
 """Points were added: sent once for each fact that made points available."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from punchcard.core.effects import POINTS_ADDED
-from punchcard.core.emails.email_type import EmailType, Variable
+from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES
+
+_REASONS = {
+    "member_joined": "joining",
+    "points_approved": "earlier orders; their waiting time is over",
+    "order_refunded": "a corrected refund",
+    "adjustment_undone": "a correction",
+    "points_adjusted": "being with us",
+    "tier_assigned": "your new tier",
+    "tier_unassigned": "your new tier",
+    "tier_assignment_ended": "your new tier",
+    "tier_recalculated": "your new tier",
+    "redemption_cancelled": "a code that was given back",
+    "redemption_expired": "a code that was not used in time",
+    "code_used": "an order that was refunded",
+}
+_AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
 
 _BODY = """\
 <h1>You earned {{ points }} {{ points_name }}</h1>
@@ -40,6 +59,29 @@ _BODY = """\
 {% endif -%}
 """
 
+
+def _words(occasion: Occasion) -> Mapping[str, Any]:
+    return {
+        **occasion.points("points"),
+        "reason": _reason(occasion),
+        "note": str(occasion.fact_body.get("note", "")),
+        "awards": [
+            {
+                "text": award["rule"] or _AWARDS.get(award["kind"], "Points"),
+                "points": f"{award['points']:,}",
+            }
+            for award in occasion.awards
+        ],
+    }
+
+
+def _reason(occasion: Occasion) -> str:
+    if occasion.fact_kind == "order_paid":
+        number = occasion.fact_body.get("number")
+        return f"order {number}" if number else "your order"
+    return _REASONS.get(occasion.fact_kind, "being with us")
+
+
 POINTS_ADDED_EMAIL = EmailType(
     kind=POINTS_ADDED,
     label="Points added",
@@ -61,4 +103,5 @@ POINTS_ADDED_EMAIL = EmailType(
     ),
     subject="+{{ points }} {{ points_name }} from {{ program }}",
     body=_BODY,
+    words=_words,
 )

@@ -1,14 +1,18 @@
-"""Variables that every email to a member has."""
+"""Variables that emails have in common, and the lines that several of them share."""
 
 from punchcard.core.emails.email_type import Variable
 
-MEMBER_VARIABLES = (
-    Variable(name="name", label="The customer's name", example="Ada Lovelace"),
-    Variable(name="program", label="The programme's name", example="Morning Roast Rewards"),
+PROGRAM = Variable(name="program", label="The programme's name", example="Morning Roast Rewards")
+BALANCE = (
     Variable(name="balance", label="Points the customer can spend now", example="340"),
     Variable(
         name="balance_name", label="“point” or “points”, as the balance asks", example="points"
     ),
+)
+MEMBER_VARIABLES = (
+    Variable(name="name", label="The customer's name", example="Ada Lovelace"),
+    PROGRAM,
+    *BALANCE,
     Variable(
         name="owed",
         label="Points still owed after a refund took more than there were; empty if none",
@@ -20,3 +24,35 @@ MEMBER_VARIABLES = (
         example="",
     ),
 )
+REDEMPTION_VARIABLES = (
+    Variable(name="reward", label="The reward's name", example="5 off your order"),
+    Variable(name="code", label="The discount code", example="FIVE-7Q2M-X4KD-9TRW"),
+    Variable(name="points", label="Points spent", example="500"),
+    Variable(name="points_name", label="“point” or “points”, as spent", example="points"),
+    Variable(
+        name="expires",
+        label="The last day of the code; empty if it never ends",
+        example="31 December 2026",
+    ),
+)
+OWED = """\
+{% if owed != "" -%}
+<p class="quiet">
+  {{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.
+</p>
+{% endif -%}
+"""
+REMOVED_FIGURES = """\
+<table class="figures">
+  <tr>
+    <td>
+      <span class="figure out">&minus;{{ points }}</span>
+      <span class="caption">{{ points_name }} removed</span>
+    </td>
+    <td>
+      <span class="figure">{{ balance }}</span>
+      <span class="caption">{{ balance_name }} to spend</span>
+    </td>
+  </tr>
+</table>
+"""

@@ -19,6 +19,7 @@ class ProgramRow(Model):
     settle_minutes = fields.IntField()
     expires_after_days = fields.IntField(null=True)
     from_address = fields.TextField()
+    auto_redeem = fields.TextField(null=True)
     revision = fields.BigIntField()
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)

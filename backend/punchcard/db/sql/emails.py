@@ -8,6 +8,9 @@ from uuid import UUID
 
 import asyncpg
 
+from punchcard.core.emails.catalogue import EMAIL_TYPES
+from punchcard.core.emails.email_type import Audience
+
 # Why points became available: the rule that gave them, also when they first had to wait.
 _AWARDS = """
     SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'points', e.points,
@@ -22,7 +25,7 @@ _AWARDS = """
 
 _ABOUT = f"""
     SELECT m.name, m.email, m.status, m.email_bounced_at, b.available,
-           p.name AS program, p.point_singular, p.point_plural, p.from_address,
+           p.name AS program, p.point_singular, p.point_plural, p.from_address, p.timezone,
            f.kind AS fact_kind, f.body AS fact_body, f.source AS fact_source, ({_AWARDS}) AS awards
     FROM member m
     JOIN balance b ON b.member_id = m.id
@@ -31,9 +34,15 @@ _ABOUT = f"""
     WHERE m.id = $1
 """
 
-_LOG_COLUMNS = """
+_TEMPLATE = "kind, enabled, subject, body, to_address, updated_at, updated_by"
+
+_TO_ADMIN = ", ".join(
+    f"'{one.kind}'" for one in EMAIL_TYPES.values() if one.audience is Audience.ADMIN
+)
+_LOG_COLUMNS = f"""
     o.id, o.kind, o.state, o.detail, o.member_id, m.name AS member_name,
-    coalesce(e.to_address, m.email) AS to_address, e.subject, o.created_at, o.settled_at,
+    coalesce(e.to_address, CASE WHEN o.kind NOT IN ({_TO_ADMIN}) THEN m.email END) AS to_address,
+    e.subject, o.created_at, o.settled_at,
     CASE WHEN o.state = 'queued' THEN o.due_at END AS next_attempt_at, o.attempts
 """
 
@@ -105,34 +114,39 @@ async def forget(connection: asyncpg.Connection, outbox_id: UUID) -> None:
 
 async def templates(connection: asyncpg.Connection) -> list[Any]:
     """The changed templates."""
-    return await connection.fetch(
-        "SELECT kind, enabled, subject, body, updated_at, updated_by FROM email_template"
-        " WHERE language = 'en'"
-    )
+    return await connection.fetch(f"SELECT {_TEMPLATE} FROM email_template WHERE language = 'en'")
 
 
 async def template(connection: asyncpg.Connection, kind: str, *, lock: bool = False) -> Any | None:
     """A changed template."""
     return await connection.fetchrow(
-        "SELECT kind, enabled, subject, body, updated_at, updated_by FROM email_template"
+        f"SELECT {_TEMPLATE} FROM email_template"
         f" WHERE kind = $1 AND language = 'en'{' FOR UPDATE' if lock else ''}",
         kind,
     )
 
 
 async def save_template(
-    connection: asyncpg.Connection, kind: str, *, enabled: bool, subject: str, body: str, actor: str
+    connection: asyncpg.Connection,
+    kind: str,
+    *,
+    enabled: bool,
+    subject: str,
+    body: str,
+    to_address: str,
+    actor: str,
 ) -> None:
     """Write a template; an empty subject or body stands for the shipped one."""
     await connection.execute(
-        "INSERT INTO email_template (kind, enabled, subject, body, updated_by)"
-        " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (kind, language) DO UPDATE SET"
+        "INSERT INTO email_template (kind, enabled, subject, body, to_address, updated_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind, language) DO UPDATE SET"
         " enabled = excluded.enabled, subject = excluded.subject, body = excluded.body,"
-        " updated_by = excluded.updated_by, updated_at = now()",
+        " to_address = excluded.to_address, updated_by = excluded.updated_by, updated_at = now()",
         kind,
         enabled,
         subject,
         body,
+        to_address,
         actor,
     )
 

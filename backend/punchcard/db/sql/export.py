@@ -4,11 +4,10 @@ from collections.abc import AsyncIterator
 
 import asyncpg
 
-# tier: none until the programme has tiers.
 _MEMBERS = """
     SELECT m.external_id, b.available AS balance, b.lifetime, b.credited AS earned,
            b.reversed AS clawed_back, b.spent AS redeemed, b.order_count AS orders,
-           b.refund_count AS refunds, '' AS tier
+           b.refund_count AS refunds, coalesce(b.tier, '') AS tier
     FROM member m JOIN balance b ON b.member_id = m.id
     ORDER BY m.external_id, m.id
 """

@@ -191,6 +191,26 @@ _OUTBOX = f"""
     WHERE o.fact_seq IS NOT NULL AND f.seq IS NULL AND {_ONLY.format("o")}
 """
 
+_CODES = f"""
+    SELECT r.member_id, format('code %s cost %s, its entry spent %s', r.code, r.cost, e.points)
+        AS problem
+    FROM redemption r LEFT JOIN entry e ON (e.member_id, e.seq) = (r.member_id, r.entry_seq)
+    WHERE {_ONLY.format("r")} AND (e.kind, e.points) IS DISTINCT FROM ('redeem', r.cost)
+    UNION ALL
+    SELECT r.member_id, format('code %s gave back %s points in %s entries', r.code,
+                               coalesce(sum(e.points), 0), count(e.seq))
+    FROM redemption r LEFT JOIN entry e ON e.member_id = r.member_id
+        AND e.corrects_seq = r.entry_seq AND e.kind = 'return'
+    WHERE {_ONLY.format("r")}
+    GROUP BY r.member_id, r.seq, r.code, r.cost, r.returned
+    HAVING coalesce(sum(e.points), 0) <> CASE WHEN r.returned THEN r.cost ELSE 0 END
+        OR count(e.seq) > 1
+    UNION ALL
+    SELECT r.member_id, format('code %s is not in the directory', r.code)
+    FROM redemption r LEFT JOIN redemption_code c ON c.code = r.code
+    WHERE {_ONLY.format("r")} AND (c.member_id, c.seq) IS DISTINCT FROM (r.member_id, r.seq)
+"""
+
 QUERIES: Mapping[str, tuple[str, ...]] = {
     "corrections": (_CORRECTIONS,),
     "balances": (_BALANCES, _COUNTS),
@@ -198,6 +218,7 @@ QUERIES: Mapping[str, tuple[str, ...]] = {
     "keys": (_KEYS,),
     "lots": (_LOTS,),
     "feed": (_FEED, _OUTBOX),
+    "codes": (_CODES,),
 }
 
 Finding = tuple[UUID | None, str]

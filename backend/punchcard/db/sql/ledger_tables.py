@@ -6,10 +6,12 @@ from typing import Any
 
 import orjson
 
-from punchcard.core.facts import body_of
+from punchcard.core.fact_bodies import body_of
 from punchcard.core.lots import Lot
+from punchcard.core.state import Redemption
 from punchcard.db.sql.posting_rows import MemberPosting
 from punchcard.db.sql.stored_state import award_row, counters_row
+from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 
 Column = tuple[str, str, Callable[[Any, Any], Any]]
 """Name, PostgreSQL type, and the value taken from (posting, row)."""
@@ -38,6 +40,10 @@ def _state(name: str) -> Callable[[Any, Any], Any]:
     return lambda posting, _row: getattr(posting.state, name)
 
 
+def _tier(name: str) -> Callable[[Any, Any], Any]:
+    return lambda posting, _row: getattr(posting.state.tier, name)
+
+
 _MEMBER_ID: Column = ("member_id", "uuid", lambda posting, _row: posting.member_id)
 
 _SUMS: list[Column] = [
@@ -51,6 +57,13 @@ _SUMS: list[Column] = [
     ),
     *((name, "timestamptz", _state(name)) for name in ("clock", "next_due_at", "last_activity_at")),
     ("counters", "jsonb", lambda posting, _row: counters_row(posting.state.counters)),
+    ("tier", "text", _tier("key")),
+    ("tier_since", "timestamptz", _tier("since")),
+    ("tier_clock", "timestamptz", _tier("clock")),
+    ("tier_raised", "bool", _tier("raised")),
+    ("tier_version", "int4", _tier("version")),
+    ("tier_pin", "jsonb", lambda posting, _row: pin_row(posting.state.tier.pin)),
+    ("tier_bonuses", "jsonb", lambda posting, _row: bonuses_row(posting.state.tier.bonuses)),
 ]
 
 GUARD: list[Column] = [
@@ -155,6 +168,32 @@ _UPSERT_PENDING = (
     + " ON CONFLICT (member_id, seq) DO UPDATE SET remaining = excluded.remaining"
 )
 
+_REDEMPTION: list[Column] = [
+    _MEMBER_ID,
+    *plain("int4", "seq", "entry_seq", "reward_version"),
+    *plain("int8", "cost"),
+    *plain("text", "reward_key", "code", "status"),
+    *plain("bool", "returned"),
+    *plain("timestamptz", "issued_at", "expires_at", "settled_at"),
+    ("order_source", "text", lambda _posting, row: row.order_key[0] if row.order_key else None),
+    ("order_id", "text", lambda _posting, row: row.order_key[1] if row.order_key else None),
+]
+
+_UPSERT_REDEMPTION = (
+    _insert("redemption") + " ON CONFLICT (member_id, seq) DO UPDATE SET status = excluded.status, "
+    "returned = excluded.returned, settled_at = excluded.settled_at, "
+    "order_source = excluded.order_source, order_id = excluded.order_id"
+)
+
+_TIER_CHANGE: list[Column] = [
+    _MEMBER_ID,
+    *plain("int4", "fact_seq", "version"),
+    *plain("text", "old_tier", "new_tier", "basis"),
+    ("reason", "text", lambda _posting, row: row.reason.value),
+    *plain("int8", "sum", "threshold"),
+    *plain("timestamptz", "window_from", "window_to", "effective_at"),
+]
+
 _OUTBOX: list[Column] = [
     _MEMBER_ID,
     *plain("uuid", "id"),
@@ -174,6 +213,10 @@ def _new_lots(posting: MemberPosting) -> Iterable[Lot]:
 
 def _changed_lots(posting: MemberPosting) -> Iterable[Lot]:
     return (lot for lot in posting.rows.lots.values() if lot.seq < posting.first_seq)
+
+
+def _new_redemptions(posting: MemberPosting) -> Iterable[Redemption]:
+    return (one for one in posting.rows.redemptions.values() if one.seq >= posting.first_seq)
 
 
 def _status_changes(posting: MemberPosting) -> Iterable[MemberPosting]:
@@ -201,6 +244,13 @@ TABLES: list[tuple[str, list[Column], Callable[[MemberPosting], Iterable[Any]]]]
     (_insert("lot_move"), _MOVE, lambda posting: posting.rows.moves),
     (_UPSERT_PENDING, _PENDING, lambda posting: posting.rows.pending_awards.values()),
     (_UPSERT_ORDER, _ORDER, lambda posting: posting.rows.orders.values()),
+    (_UPSERT_REDEMPTION, _REDEMPTION, lambda posting: posting.rows.redemptions.values()),
+    (
+        _insert("redemption_code"),
+        [*plain("text", "code"), _MEMBER_ID, *plain("int4", "seq")],
+        _new_redemptions,
+    ),
+    (_insert("tier_change"), _TIER_CHANGE, lambda posting: posting.rows.tier_changes),
     (_insert("outbox"), _OUTBOX, lambda posting: posting.effects),
     (
         "UPDATE member m SET status = u.status FROM {rows} WHERE m.id = u.member_id",

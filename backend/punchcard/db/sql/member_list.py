@@ -44,6 +44,8 @@ class MemberQuery:
     active_since: datetime | None = None
     active_before: datetime | None = None
     has_debt: bool | None = None
+    tiers: Sequence[str] | None = None
+    has_tier: bool | None = None
     ids: Sequence[UUID] | None = None
 
 
@@ -122,7 +124,14 @@ async def _walked(
 
 def _may_find_few(query: MemberQuery) -> bool:
     """Whether anything is asked that few members may fit. Ids are few, and known at once."""
-    asked = (query.balance_min, query.balance_max, query.active_since, query.active_before)
+    asked = (
+        query.balance_min,
+        query.balance_max,
+        query.active_since,
+        query.active_before,
+        query.tiers,
+        query.has_tier,
+    )
     rare = query.statuses is not None and "active" not in query.statuses
     wanted = any(value is not None for value in asked) or query.has_debt or rare
     return query.ids is None and bool(query.text or wanted)
@@ -150,6 +159,7 @@ def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
         ("b.available <= {}", query.balance_max),
         ("b.last_activity_at >= {}", query.active_since),
         ("b.last_activity_at < {}", query.active_before),
+        ("b.tier = ANY({}::text[])", query.tiers),
     ]
     conditions = [
         condition.format(_bound(values, value)) for condition, value in given if value is not None
@@ -159,6 +169,8 @@ def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
         conditions.append(f"b.lifetime >= {_bound(values, query.balance_min)}")
     if query.has_debt is not None:
         conditions.append("b.debt > 0" if query.has_debt else "b.debt = 0")
+    if query.has_tier is not None:
+        conditions.append("b.tier IS NOT NULL" if query.has_tier else "b.tier IS NULL")
     if query.order == "last_activity":
         # Rows without a value have no place in the order (and none are made by posting).
         conditions.append("b.last_activity_at IS NOT NULL")

@@ -5,13 +5,16 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import parse_settings
-from punchcard.core.earning.catalogue import rule_type_of
 from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+from punchcard.core.tiers import TierBook
+from punchcard.db.sql import tiers
+from punchcard.db.sql.tier_snapshot import TierNeed, need_of
 
 _PROGRAM = """
     SELECT timezone, starts_at, currency, balance_policy, expires_after_days, auto_enrol,
-           settle_minutes, revision
+           settle_minutes, auto_redeem, revision
     FROM program
 """
 
@@ -31,6 +34,8 @@ class StoredProgram:
     revision: int
     auto_enrol: bool
     settle_minutes: int
+    auto_redeem: str | None
+    tier_need: TierNeed
 
 
 async def load(connection: asyncpg.Connection) -> StoredProgram | None:
@@ -41,20 +46,26 @@ async def load(connection: asyncpg.Connection) -> StoredProgram | None:
     row = await connection.fetchrow(_PROGRAM)
     if row is None:
         return None
-    rules = RuleBook(_rule(rule) for rule in await connection.fetch(_RULES, row["revision"]))
+    versions = [_rule(rule) for rule in await connection.fetch(_RULES, row["revision"])]
     program = Program(
         timezone=ZoneInfo(row["timezone"]),
         starts_at=row["starts_at"],
         currency=row["currency"],
         balance_policy=BalancePolicy(row["balance_policy"]),
         expires_after_days=row["expires_after_days"],
-        rules=rules,
+        rules=RuleBook(one for one in versions if not is_reward(one.type)),
+        rewards=RuleBook(one for one in versions if is_reward(one.type)),
+        tiers=TierBook(
+            one.scheme for one in await tiers.schemes(connection) if one.revision <= row["revision"]
+        ),
     )
     return StoredProgram(
         program=program,
         revision=row["revision"],
         auto_enrol=row["auto_enrol"],
         settle_minutes=row["settle_minutes"],
+        auto_redeem=row["auto_redeem"],
+        tier_need=need_of(program),
     )
 
 
@@ -78,5 +89,5 @@ async def has_orders(connection: asyncpg.Connection) -> bool:
 
 def _rule(row: asyncpg.Record) -> RuleVersion:
     values = dict(row)
-    values["settings"] = parse_settings(rule_type_of(row["type"]).settings, row["settings"])
+    values["settings"] = parse_settings(type_of(row["type"]).settings, row["settings"])
     return RuleVersion(**values)

@@ -7,9 +7,12 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
+from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import parse_settings
-from punchcard.core.earning.catalogue import rule_type_of
 from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+from punchcard.core.tiers import TierBook
+from punchcard.db.sql import tiers
+from punchcard.db.sql.tiers import StoredScheme
 
 _SETTINGS = "SELECT revision, settings FROM program_version"
 _RULES = """
@@ -23,21 +26,32 @@ class ProgramHistory:
     """Every revision of the programme; each is built when it is asked for."""
 
     def __init__(
-        self, settings: dict[int, dict[str, Any]], rules: list[tuple[int, RuleVersion]]
+        self,
+        settings: dict[int, dict[str, Any]],
+        rules: list[tuple[int, RuleVersion]],
+        schemes: list[StoredScheme],
     ) -> None:
         self._settings = settings
         self._rules = rules
+        self._schemes = schemes
         self.at = lru_cache(maxsize=64)(self._at)
+
+    def newest(self) -> Program:
+        """The programme as it is now."""
+        return self.at(max(self._settings))
 
     def _at(self, revision: int) -> Program:
         values = self._settings[revision]
+        rules = [rule for since, rule in self._rules if since <= revision]
         return Program(
             timezone=ZoneInfo(values["timezone"]),
             starts_at=datetime.fromisoformat(values["starts_at"]),
             currency=values["currency"],
             balance_policy=BalancePolicy(values["balance_policy"]),
             expires_after_days=values["expires_after_days"],
-            rules=RuleBook(rule for since, rule in self._rules if since <= revision),
+            rules=RuleBook(rule for rule in rules if not is_reward(rule.type)),
+            rewards=RuleBook(rule for rule in rules if is_reward(rule.type)),
+            tiers=TierBook(one.scheme for one in self._schemes if one.revision <= revision),
         )
 
 
@@ -48,6 +62,6 @@ async def load_history(connection: asyncpg.Connection) -> ProgramHistory:
     for row in await connection.fetch(_RULES):
         values = dict(row)
         since = values.pop("revision")
-        values["settings"] = parse_settings(rule_type_of(row["type"]).settings, row["settings"])
+        values["settings"] = parse_settings(type_of(row["type"]).settings, row["settings"])
         rules.append((since, RuleVersion(**values)))
-    return ProgramHistory(settings, rules)
+    return ProgramHistory(settings, rules, await tiers.schemes(connection))

@@ -7,8 +7,8 @@ from uuid import UUID
 
 import asyncpg
 
+from punchcard.core.catalogue import type_of
 from punchcard.core.described import parse_settings, plain_settings
-from punchcard.core.earning.catalogue import rule_type_of
 from punchcard.core.program import RuleVersion
 
 _COLUMNS = """
@@ -85,5 +85,5 @@ async def insert_version(
 def _stored(row: asyncpg.Record) -> StoredRule:
     values: dict[str, Any] = dict(row)
     outside = {name: values.pop(name) for name in ("id", "revision", "actor", "created_at")}
-    values["settings"] = parse_settings(rule_type_of(row["type"]).settings, row["settings"])
+    values["settings"] = parse_settings(type_of(row["type"]).settings, row["settings"])
     return StoredRule(rule=RuleVersion(**values), **outside)

@@ -1,25 +1,25 @@
 """Reading what a posting decides on: known facts, members and their states."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from punchcard.core.state import MemberState, MemberStatus
+from punchcard.db.sql import tier_snapshot
+from punchcard.db.sql.snapshot_named import REDEMPTION
 from punchcard.db.sql.stored_state import (
     Row,
-    read_adjustment,
     read_counters,
     read_lots,
     read_order,
     read_pending,
+    read_redemptions,
 )
+from punchcard.db.sql.tier_snapshot import WITHOUT_TIERS, TierNeed, read_counted, read_tier
 
-# Lots and waiting awards are many; {whole} says when they matter. Time passes up to the member's
-# clock even for a fact that happened before it.
 _STATE = """
     b.next_seq, b.clock, m.status, b.pending, b.lots_left, b.debt, b.spent, b.expired,
     b.reversed, b.removed, b.order_count, b.kept_order_count, b.refund_count, b.next_due_at,
@@ -27,18 +27,30 @@ _STATE = """
     CASE WHEN {whole} THEN (
         SELECT jsonb_agg(jsonb_build_array(
             l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at))
-        FROM lot l WHERE l.member_id = b.member_id AND l.remaining > 0) END AS lots,
+        FROM lot l WHERE l.member_id = b.member_id AND (l.remaining > 0 OR EXISTS (
+            SELECT FROM redemption r JOIN lot_move v
+                ON (v.member_id, v.entry_seq) = (r.member_id, r.entry_seq)
+            WHERE r.member_id = b.member_id AND v.lot_seq = l.seq
+            AND (r.status = 'issued' OR {named})))) END AS lots,
     CASE WHEN {whole} THEN (
         SELECT jsonb_agg(jsonb_build_array(p.seq, p.remaining, p.due_at))
-        FROM pending_award p WHERE p.member_id = b.member_id AND p.remaining > 0) END AS waiting
+        FROM pending_award p WHERE p.member_id = b.member_id AND p.remaining > 0) END AS waiting,
+    CASE WHEN {whole} THEN (
+        SELECT jsonb_agg({redemption}) FROM redemption r
+        WHERE r.member_id = b.member_id AND (r.status = 'issued' OR {named})) END AS redemptions,
+    {tier}
 """
+
+_NAMED = "r.seq = $12 OR (r.order_source, r.order_id) = ($4, $9) OR r.code = ANY($13)"
+
+_ONE_PARTS = {"named": _NAMED, "redemption": REDEMPTION, "tier": tier_snapshot.columns(14)}
 
 _ONE = f"""
     SELECT m.id AS member_id, (SELECT revision FROM program) AS revision,
            k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
            i.content_hash AS request_hash, i.member_id AS request_member, i.seq AS request_seq,
            o.member_id AS order_member,
-           {_STATE.format(whole="$7 OR b.next_due_at <= greatest($8, b.clock)")},
+           {_STATE.format(whole="$7 OR b.next_due_at <= greatest($8, b.clock)", **_ONE_PARTS)},
            CASE WHEN $9::text IS NOT NULL THEN (
                SELECT to_jsonb(s) FROM shop_order s
                WHERE (s.member_id, s.source, s.external_id) = (m.id, $4, $9)) END AS shop_order
@@ -91,31 +103,13 @@ _LOCK = """
     SELECT member_id FROM balance WHERE member_id = ANY($1) ORDER BY member_id FOR NO KEY UPDATE
 """
 
+_WHOLE_STATE = _STATE.format(
+    whole="true", named="false", redemption=REDEMPTION, tier=tier_snapshot.columns(2)
+)
+
 _STATES = f"""
-    SELECT b.member_id, (SELECT revision FROM program) AS revision, {_STATE.format(whole="true")}
+    SELECT b.member_id, (SELECT revision FROM program) AS revision, {_WHOLE_STATE}
     FROM balance b JOIN member m ON m.id = b.member_id WHERE b.member_id = ANY($1)
-"""
-
-_ORDERS = """
-    SELECT s.* FROM unnest($1::uuid[], $2::text[], $3::text[]) AS u(member_id, source, external_id)
-    JOIN shop_order s USING (member_id, source, external_id)
-"""
-
-_ADJUSTMENTS = """
-    SELECT e.member_id, e.fact_seq, e.seq AS entry_seq, e.kind::text, e.points,
-           EXISTS (SELECT FROM entry c WHERE c.member_id = e.member_id
-                   AND c.corrects_seq = e.seq AND c.kind IN ('undo_give', 'undo_remove')) AS undone,
-           (SELECT coalesce(jsonb_agg(jsonb_build_array(v.lot_seq, v.points) ORDER BY v.lot_seq),
-                            '[]')
-            FROM lot_move v WHERE v.member_id = e.member_id AND v.entry_seq = e.seq) AS moves
-    FROM unnest($1::uuid[], $2::int[]) AS u(member_id, fact_seq)
-    JOIN entry e USING (member_id, fact_seq)
-    WHERE e.kind IN ('give', 'remove')
-"""
-
-_MOVED_LOTS = """
-    SELECT l.member_id, l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at
-    FROM unnest($1::uuid[], $2::int[]) AS u(member_id, seq) JOIN lot l USING (member_id, seq)
 """
 
 _DUE = """
@@ -138,6 +132,8 @@ class Lookup:
     order_id: str | None
     scope: str | None
     key: str | None
+    redemption_seq: int | None
+    codes: Sequence[str]
     whole: bool
     until: datetime
 
@@ -163,7 +159,9 @@ class Snapshot:
     revision: int | None
 
 
-async def one(connection: asyncpg.Connection, lookup: Lookup) -> tuple[Known, Snapshot | None]:
+async def one(
+    connection: asyncpg.Connection, lookup: Lookup, need: TierNeed = WITHOUT_TIERS
+) -> tuple[Known, Snapshot | None]:
     """Everything one fact needs, in one round trip; the snapshot is None for an unknown member."""
     row = await connection.fetchrow(
         _ONE,
@@ -178,6 +176,9 @@ async def one(connection: asyncpg.Connection, lookup: Lookup) -> tuple[Known, Sn
         lookup.order_id,
         lookup.scope,
         lookup.key,
+        lookup.redemption_seq,
+        lookup.codes,
+        *need.values,
     )
     if row is None:
         raise AssertionError("a left join from one row gives one row")
@@ -220,47 +221,11 @@ async def count_due(connection: asyncpg.Connection, until: datetime) -> int:
 
 
 async def states(
-    connection: asyncpg.Connection, member_ids: Iterable[UUID]
+    connection: asyncpg.Connection, member_ids: Iterable[UUID], need: TierNeed = WITHOUT_TIERS
 ) -> dict[UUID, Snapshot]:
     """The whole states of many members, without orders and adjustments."""
-    rows = await connection.fetch(_STATES, list(member_ids))
+    rows = await connection.fetch(_STATES, list(member_ids), *need.values)
     return {row["member_id"]: _snapshot(row) for row in rows}
-
-
-async def add_orders(
-    connection: asyncpg.Connection,
-    snapshots: Mapping[UUID, Snapshot],
-    keys: Iterable[tuple[UUID, str, str]],
-) -> None:
-    """Put the named orders (member, source, external id) into their members' states."""
-    members, sources, ids = _transposed(keys, 3)
-    if not members:
-        return
-    for row in await connection.fetch(_ORDERS, members, sources, ids):
-        order = read_order(row)
-        snapshots[row["member_id"]].state.orders[order.source, order.external_id] = order
-
-
-async def add_adjustments(
-    connection: asyncpg.Connection,
-    snapshots: Mapping[UUID, Snapshot],
-    keys: Iterable[tuple[UUID, int]],
-) -> None:
-    """Put the named adjustments (member, seq of the fact) and the lots they took from into their
-    members' states."""
-    members, seqs = _transposed(keys, 2)
-    if not members:
-        return
-    lots: set[tuple[UUID, int]] = set()
-    for row in await connection.fetch(_ADJUSTMENTS, members, seqs):
-        adjustment = read_adjustment(row)
-        snapshots[row["member_id"]].state.adjustments[adjustment.fact_seq] = adjustment
-        lots |= {(row["member_id"], lot_seq) for lot_seq, _ in adjustment.moves}
-    for row in await connection.fetch(_MOVED_LOTS, *_transposed(lots, 2)):
-        values = [row[n] for n in ("seq", "award_seq", "points", "remaining")]
-        expires_at = row["expires_at"].isoformat() if row["expires_at"] else None
-        read = read_lots([[*values, row["opened_at"].isoformat(), expires_at]])
-        snapshots[row["member_id"]].state.lots.update(read)
 
 
 def _known(row: Row) -> Known:
@@ -283,6 +248,10 @@ def _snapshot(row: Row) -> Snapshot:
         counters=read_counters(row["counters"]),
         lots=read_lots(row["lots"]),
         pending_awards=read_pending(row["waiting"]),
+        redemptions=read_redemptions(row["redemptions"]),
+        tier=read_tier(row),
+        counted_points=read_counted(row["counted_points"]),
+        counted_money=read_counted(row["counted_money"]),
         **{name: row[name] for name in _PLAIN},
     )
     return Snapshot(state=state, email=row["email"], name=row["name"], revision=row["revision"])
@@ -292,8 +261,3 @@ _PLAIN = (
     "next_seq clock pending lots_left debt spent expired reversed removed order_count "
     "kept_order_count refund_count next_due_at last_activity_at"
 ).split()
-
-
-def _transposed(rows: Iterable[tuple[Any, ...]], width: int) -> list[list[Any]]:
-    columns = [list(column) for column in zip(*rows, strict=True)]
-    return columns or [[] for _ in range(width)]

@@ -8,7 +8,8 @@ from uuid import UUID
 
 import asyncpg
 
-from punchcard.core.facts import Fact, fact_from
+from punchcard.core.fact_bodies import fact_from
+from punchcard.core.facts import Fact
 
 _IDS = """
     SELECT member_id FROM balance
@@ -30,6 +31,9 @@ _ROWS: Mapping[str, str] = {
     "waiting": "SELECT * FROM pending_award WHERE member_id = ANY($1) ORDER BY member_id, seq",
     "orders": "SELECT * FROM shop_order WHERE member_id = ANY($1)"
     " ORDER BY member_id, source, external_id",
+    "redemptions": "SELECT * FROM redemption WHERE member_id = ANY($1) ORDER BY member_id, seq",
+    "tier_changes": "SELECT * FROM tier_change WHERE member_id = ANY($1)"
+    " ORDER BY member_id, fact_seq",
     "outbox": "SELECT member_id, fact_seq, kind, effect FROM outbox"
     " WHERE member_id = ANY($1) AND fact_seq IS NOT NULL ORDER BY member_id, fact_seq, kind",
 }

@@ -7,7 +7,14 @@ from typing import Any
 import asyncpg
 
 from punchcard.core.lots import Lot, PendingAward
-from punchcard.core.state import Adjustment, Award, Counter, OrderState
+from punchcard.core.state import (
+    Adjustment,
+    Award,
+    Counter,
+    OrderState,
+    Redemption,
+    RedemptionStatus,
+)
 
 Row = Mapping[str, Any] | asyncpg.Record
 
@@ -86,5 +93,30 @@ def read_adjustment(row: Row) -> Adjustment:
         entry_seq=row["entry_seq"],
         delta=sign * row["points"],
         moves=tuple((lot, points) for lot, points in row["moves"]),
+        counts_for_tier=row["counts_for_tier"],
         undone=row["undone"],
+    )
+
+
+def read_redemptions(stored: Iterable[Mapping[str, Any]] | None) -> dict[int, Redemption]:
+    """Redemptions from rows of redemption as JSON, each with the `moves` of its entry."""
+    return {one["seq"]: _redemption(one) for one in stored or ()}
+
+
+def _redemption(one: Mapping[str, Any]) -> Redemption:
+    order = (one["order_source"], one["order_id"]) if one["order_id"] else None
+    return Redemption(
+        seq=one["seq"],
+        entry_seq=one["entry_seq"],
+        reward_key=one["reward_key"],
+        reward_version=one["reward_version"],
+        code=one["code"],
+        cost=one["cost"],
+        status=RedemptionStatus(one["status"]),
+        issued_at=datetime.fromisoformat(one["issued_at"]),
+        expires_at=datetime.fromisoformat(one["expires_at"]) if one["expires_at"] else None,
+        settled_at=datetime.fromisoformat(one["settled_at"]) if one["settled_at"] else None,
+        order_key=order,
+        returned=one["returned"],
+        moves=tuple((lot, points) for lot, points in one["moves"] or ()),
     )

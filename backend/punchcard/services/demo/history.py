@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -22,6 +22,8 @@ from punchcard.services.demo.catalogue import (
     MAIL_DOMAIN,
     PRODUCTS,
 )
+from punchcard.services.demo.redeeming import with_rewards
+from punchcard.services.demo.visits import Visit
 from punchcard.services.incoming import Customer, Incoming
 
 T = TypeVar("T")
@@ -38,14 +40,6 @@ GIFTS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Visit:
-    """A fact of one customer, before orders have their numbers."""
-
-    fact: Fact
-    customer: Customer
-
-
 def customers(count: int, *, seed: int = SEED) -> list[Customer]:
     """The shop's customers, in the order in which they came."""
     chance = random.Random(seed)  # noqa: S311 - a demo must be the same each time
@@ -60,7 +54,8 @@ def history(
     start = until - timedelta(days=days)
     visits: list[Visit] = []
     for customer in customers(members, seed=seed):
-        visits += _life(chance, customer, start, until)
+        life = list(_life(chance, customer, start, until))
+        visits += with_rewards(life, seed=f"{seed} {customer.external_id}", until=until)
     visits.sort(key=lambda visit: (visit.fact.occurred_at, visit.customer.external_id))
     return [Incoming(fact=visit.fact, member=visit.customer) for visit in _numbered(visits)]
 

@@ -6,15 +6,54 @@ from datetime import UTC, datetime, timedelta
 from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting, program, program_apply, rules
+from punchcard.services import posting, program, program_apply, rules, tier_settings
 from punchcard.services.demo import history
 from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME
+from punchcard.services.tier_settings import TierForm
 
 ACTOR = "job:demo"
 MEMBERS = 5_000
 DAYS = 90
 BATCH = 500
 TIMEZONE = "Europe/Berlin"
+
+TIERS = TierForm(
+    settings={"enabled": True, "period": "rolling_365"},
+    ladder=(
+        {
+            "key": "bronze",
+            "name": "Bronze",
+            "threshold": 1_000,
+            "colour": "#a97142",
+            "icon": "leaf",
+            "bonus_points": 50,
+            "birthday_points": 50,
+            "perks": "A tasting card with every order",
+        },
+        {
+            "key": "silver",
+            "name": "Silver",
+            "threshold": 2_000,
+            "colour": "#9aa3ad",
+            "icon": "star",
+            "bonus_points": 100,
+            "birthday_points": 100,
+            "earning_ratio": "1.25",
+            "perks": "A tasting card with every order\nNew harvests a week early",
+        },
+        {
+            "key": "gold",
+            "name": "Gold",
+            "threshold": 3_000,
+            "colour": "#d4a017",
+            "icon": "crown",
+            "bonus_points": 250,
+            "birthday_points": 200,
+            "earning_ratio": "1.5",
+            "perks": "New harvests a week early\nFree grinding\nA seat at the summer cupping",
+        },
+    ),
+)
 
 
 async def write_past(*, progress: Callable[[int, int], None]) -> bool:
@@ -60,3 +99,4 @@ async def _open_program(starts_at: datetime) -> None:
         settings={"orders": 5, "points": 250},
     )
     await rules.create_rule(draft=regular, actor=ACTOR, effective_from=starts_at)
+    await tier_settings.save(form=TIERS, actor=ACTOR, now=starts_at)

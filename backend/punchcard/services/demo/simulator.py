@@ -3,16 +3,18 @@
 import asyncio
 import random
 from collections import deque
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import structlog
 
 from punchcard.core.facts import Fact, OrderPaid, PointsAdjusted
+from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting
+from punchcard.services import members, posting, redemption_lists, redemptions, rewards
 from punchcard.services.demo import history
 from punchcard.services.demo.seed import MEMBERS
 from punchcard.services.incoming import Customer
@@ -41,6 +43,7 @@ class _Shop:
         self.chance = chance
         self.customers = history.customers(MEMBERS)
         self.recent: deque[tuple[Customer, OrderPaid]] = deque(maxlen=20)
+        self.codes: deque[tuple[Customer, str]] = deque(maxlen=20)
         self.number = 0
 
     async def open(self) -> None:
@@ -49,18 +52,41 @@ class _Shop:
 
     async def next(self) -> None:
         customer = self.chance.choice(self.customers)
+        if self.chance.random() < 0.12 and await self._redeem(customer):
+            return
         (what,) = self.chance.choices((self._order, self._join, self._give), (86, 8, 6))
         customer, fact = what(customer)
         if self.recent and self.chance.random() < 0.06:
             customer, fact = self._refund()
         await posting.record(fact=fact, member=customer, actor=ACTOR)
 
+    async def _redeem(self, customer: Customer) -> bool:
+        """Spend the customer's points if there are enough; the code is used in an order soon."""
+        row = await members.by_identity(store=customer.store, external_id=customer.external_id)
+        points = row.available if row and row.status == MemberStatus.ACTIVE else 0
+        offers = [one for one in await rewards.offers() if one.reward.settings.cost <= points]
+        if row is None or not offers:
+            return False
+        recorded = await redemptions.redeem(
+            member_id=row.id, reward_key=self.chance.choice(offers).reward.key, actor=ACTOR
+        )
+        place = (recorded.member_id, recorded.seq)
+        made = (await redemption_lists.by_keys(keys=[place]))[place]
+        if made is not None:
+            self.codes.append((customer, made.code))
+        return True
+
     def _order(self, customer: Customer) -> tuple[Customer, Fact]:
+        codes: tuple[str, ...] = ()
+        if self.codes and self.chance.random() < 0.25:
+            customer, code = self.codes.popleft()
+            codes = (code,)
         self.number += 1
         number = str(self.number)
         paid = history.order(
             self.chance, external_id=number, number=number, occurred_at=datetime.now(UTC)
         )
+        paid = replace(paid, codes=codes)
         self.recent.append((customer, paid))
         return customer, paid
 

@@ -40,20 +40,29 @@ const member = createRoute({
 const rules = createRoute({
   getParentRoute: () => root,
   path: '/rules',
-  component: lazyRouteComponent(() => import('@/features/rules/RulesScreen'), 'RulesScreen'),
+  validateSearch: (raw: RawSearch): { tab?: string; state?: string; reward?: string } => {
+    const { tab, state, reward } = raw;
+    return { ...(tab ? { tab } : {}), ...(state ? { state } : {}), ...(reward ? { reward } : {}) };
+  },
+  component: lazyRouteComponent(() => import('./ActivityRules'), 'ActivityRules'),
+});
+const vip = createRoute({
+  getParentRoute: () => root,
+  path: '/vip',
+  component: lazyRouteComponent(() => import('@/features/vip/VipScreen'), 'VipScreen'),
 });
 const emails = createRoute({
   getParentRoute: () => root,
   path: '/emails',
-  validateSearch: (raw: RawSearch): { state?: string; mail?: string } => {
-    const { state, mail } = raw;
-    return { ...(state ? { state } : {}), ...(mail ? { mail } : {}) };
+  validateSearch: (raw: RawSearch): { kind?: string; state?: string; mail?: string } => {
+    const { kind, state, mail } = raw;
+    return { ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(mail ? { mail } : {}) };
   },
   component: lazyRouteComponent(() => import('@/features/emails/EmailsScreen'), 'EmailsScreen'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, dashboard, members, member, rules, emails]),
+  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -8,9 +8,11 @@ interface TabsProps<Value extends string> {
   value: Value;
   tabs: ReadonlyArray<{ value: Value; label: string }>;
   onChange: (value: Value) => void;
+  /** Below the head of a screen, in line with it, rather than on a sheet. */
+  page?: boolean;
 }
 
-export function Tabs<Value extends string>({ label, value, tabs, onChange }: TabsProps<Value>) {
+export function Tabs<Value extends string>({ label, value, tabs, onChange, page = false }: TabsProps<Value>) {
   const list = useRef<HTMLDivElement>(null);
   const onKeyDown = (event: KeyboardEvent) => {
     const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
@@ -22,7 +24,7 @@ export function Tabs<Value extends string>({ label, value, tabs, onChange }: Tab
     list.current?.querySelectorAll<HTMLButtonElement>('[role=tab]')[at]?.focus();
   };
   return (
-    <div ref={list} className={classes.tabs} role="tablist" aria-label={label}>
+    <div ref={list} className={classes.tabs} data-page={page || undefined} role="tablist" aria-label={label}>
       {tabs.map((tab) => (
         <button key={tab.value} type="button" role="tab" className={classes.tab} aria-selected={tab.value === value}
           tabIndex={tab.value === value ? 0 : -1} onClick={() => onChange(tab.value)} onKeyDown={onKeyDown}>

@@ -7,9 +7,10 @@ import { liveExchange } from './live';
 
 /** Values without an identity of their own live inside the object that holds them. */
 const EMBEDDED = [
-  'Actor', 'Balance', 'Birthday', 'Dashboard', 'DayPoints', 'EmailPreview', 'EmailVariable', 'Estimate',
+  'Actor', 'Balance', 'Birthday', 'Dashboard', 'DayPoints', 'MemberCodes', 'RewardCounts', 'RewardType', 'SuggestedReward', 'EmailPreview', 'EmailVariable', 'Estimate',
   'EstimateLine', 'EstimateReason', 'ActivityEvent', 'Money', 'NotEarned', 'OrderItem', 'PageInfo', 'PointName', 'PointsInPeriod',
   'RuleType', 'RuleVersion', 'Setting', 'SettingChoice', 'UserError',
+  'MemberTier', 'Tier', 'TierAssignment', 'TierChange', 'TierMembers', 'TierMove', 'TierPreview', 'TierRun', 'TierSettings',
 ];
 
 export function makeClient(api: ApiConfig, onSignedOut: () => void): Client {
@@ -32,9 +33,14 @@ export function makeClient(api: ApiConfig, onSignedOut: () => void): Client {
             __typename: 'RulePayload', userErrors: [],
             rule: { __typename: 'Rule', id: (input as { id: string }).id, enabled: (input as { enabled: boolean }).enabled },
           }),
+          enableReward: ({ input }) => ({
+            __typename: 'RewardPayload', userErrors: [],
+            reward: { __typename: 'Reward', id: (input as { id: string }).id, enabled: (input as { enabled: boolean }).enabled },
+          }),
         },
         updates: {
           Mutation: {
+            createReward: (_result, _args, cache) => cache.invalidate('Query', 'rewards'),
             createRule: (_result, _args, cache) => cache.invalidate('Query', 'rules'),
             sendTestEmail: (_result, _args, cache) => {
               for (const field of cache.inspectFields('Query')) if (field.fieldName === 'emails') cache.invalidate('Query', field.fieldKey);

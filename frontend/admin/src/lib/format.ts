@@ -10,6 +10,7 @@ export interface Money {
 const MINUS = '−';
 const integers = new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 0 });
 const compact = new Intl.NumberFormat(currentLocale(), { notation: 'compact', maximumFractionDigits: 1 });
+const percents = new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: 0 });
 const moneyFormats = new Map<string, Intl.NumberFormat>();
 const dateFormats = new Map<string, Intl.DateTimeFormat>();
 
@@ -25,6 +26,11 @@ export function shortPoints(value: number): string {
 export function signed(value: number): string {
   if (value === 0) return '0';
   return value > 0 ? `+${integers.format(value)}` : `${MINUS}${integers.format(-value)}`;
+}
+
+/** A part of a whole; of nothing it is nothing. */
+export function percent(part: number, whole: number): string {
+  return percents.format(whole === 0 ? 0 : part / whole);
 }
 
 function moneyFormat(currency: string): Intl.NumberFormat {

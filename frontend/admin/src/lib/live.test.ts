@@ -9,14 +9,18 @@ const item = (id: string, kind = 'ORDER_PAID', member = 'm1') => ({ id, kind, me
 
 describe('live table', () => {
   it('says what an order touches', () => {
-    expect(topicsOf([item('a')])).toEqual(new Set(['feed', 'members', 'timeline:m1', 'period:m1', 'orders:m1', 'totals']));
+    expect(topicsOf([item('a')])).toEqual(new Set(['feed', 'members', 'timeline:m1', 'period:m1', 'orders:m1', 'totals', 'codes:m1', 'rewards']));
   });
   it('lets a block touch the profile but no order', () => {
     const topics = topicsOf([item('a', 'MEMBER_BLOCKED', 'm2')]);
     expect([topics.has('profile:m2'), topics.has('orders:m2')]).toEqual([true, false]);
   });
   it('lets a kind from the future touch everything it may', () => {
-    expect(topicsOf([item('a', 'REWARD_REDEEMED')]).size).toBe(7);
+    expect(topicsOf([item('a', 'SOMETHING_NEW')]).size).toBe(9);
+  });
+  it('lets a code touch its member and the rewards of the programme', () => {
+    const topics = topicsOf([item('a', 'CODE_USED', 'm2')]);
+    expect([topics.has('codes:m2'), topics.has('rewards'), topics.has('totals')]).toEqual([true, true, false]);
   });
   it('keeps the newest first, each once, and not without end', () => {
     const first = mergeRecent([], [item('a'), item('b')]);

@@ -9,21 +9,32 @@ import { FeedFollower, type Followed } from './live-socket';
 import { setStatus, tell } from './live-store';
 
 export type LiveItem = NonNullable<LiveActivitySubscription['activity']['activity']>;
-type Reach = 'timeline' | 'period' | 'orders' | 'totals' | 'profile';
+type Reach = 'timeline' | 'period' | 'orders' | 'totals' | 'profile' | 'codes' | 'rewards';
 
 /** Kind -> what becomes stale besides the member's own row, which the event itself carries. */
 const reaches: Record<ActivityKind, readonly Reach[]> = {
-  ORDER_PAID: ['timeline', 'period', 'orders', 'totals'],
-  ORDER_REFUNDED: ['timeline', 'period', 'orders', 'totals'],
+  ORDER_PAID: ['timeline', 'period', 'orders', 'totals', 'codes', 'rewards'],
+  ORDER_REFUNDED: ['timeline', 'period', 'orders', 'totals', 'codes', 'rewards'],
   MEMBER_JOINED: ['timeline', 'period', 'totals'],
   POINTS_ADJUSTED: ['timeline', 'period', 'totals'],
   ADJUSTMENT_UNDONE: ['timeline', 'period', 'totals'],
   POINTS_APPROVED: ['timeline', 'period', 'totals'],
   POINTS_EXPIRED: ['timeline', 'period', 'totals'],
+  REWARD_REDEEMED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
+  CODE_USED: ['timeline', 'orders', 'codes', 'rewards'],
+  REDEMPTION_CANCELLED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
+  REDEMPTION_EXPIRED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
+  TIER_ASSIGNED: ['timeline', 'period', 'profile', 'totals'],
+  TIER_UNASSIGNED: ['timeline', 'profile'],
+  TIER_ASSIGNMENT_ENDED: ['timeline', 'period', 'profile', 'totals'],
+  TIER_RECALCULATED: ['timeline', 'period', 'profile', 'totals'],
   MEMBER_BLOCKED: ['timeline', 'profile', 'totals'],
   MEMBER_UNBLOCKED: ['timeline', 'profile', 'totals'],
 };
-const UNKNOWN: readonly Reach[] = ['timeline', 'period', 'orders', 'totals', 'profile'];
+const UNKNOWN: readonly Reach[] = ['timeline', 'period', 'orders', 'totals', 'profile', 'codes', 'rewards'];
+
+/** Of the programme, not of one member. */
+const WHOLE = new Set<Reach>(['totals', 'rewards']);
 
 const KEEP = 300;
 let recent: LiveItem[] = [];
@@ -38,7 +49,7 @@ export function topicsOf(batch: ReadonlyArray<{ kind: string; member: { id: stri
   for (const item of batch) {
     topics.add('members');
     for (const reach of reaches[item.kind as ActivityKind] ?? UNKNOWN) {
-      topics.add(reach === 'totals' ? 'totals' : `${reach}:${item.member.id}`);
+      topics.add(WHOLE.has(reach) ? reach : `${reach}:${item.member.id}`);
     }
   }
   return topics;

@@ -30,15 +30,22 @@ describe('sentences', () => {
     const removed = { ...base, kind: 'POINTS_ADJUSTED' as const, points: -1, reason: 'Mistake' };
     expect([said(removed), becauseOf(removed)]).toEqual(['Olga removed 1 point', 'Mistake']);
   });
-  it.each(['ORDER_PAID', 'ORDER_REFUNDED', 'MEMBER_JOINED', 'POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE', 'POINTS_APPROVED', 'POINTS_EXPIRED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'] as const)(
+  it.each(['ORDER_PAID', 'ORDER_REFUNDED', 'MEMBER_JOINED', 'POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE', 'POINTS_APPROVED', 'POINTS_EXPIRED', 'REWARD_REDEEMED', 'CODE_USED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'] as const)(
     'know %s', (kind) => {
       for (const points of [5, 0, -5]) for (const where of ['timeline', 'feed'] as const) {
-        const plausible = !(kind === 'ORDER_PAID' && points < 0) && !(kind === 'ORDER_REFUNDED' && points > 0) && !(kind === 'MEMBER_JOINED' && points < 0) && !(kind === 'POINTS_ADJUSTED' && points === 0);
+        const plausible = !(kind === 'ORDER_PAID' && points < 0) && !(kind === 'MEMBER_JOINED' && points < 0) && !(kind === 'POINTS_ADJUSTED' && points === 0);
         if (plausible) expect(said({ kind, points }, where)).not.toContain('newer kind');
       }
     },
   );
+  it('name the reward and recognise its code', () => {
+    const redemption = { id: 'r', maskedCode: 'FIVE-…-AB', rewardName: '5 off', summary: '', status: 'USED', cost: 500, orderId: '77' } as Activity['redemption'];
+    const redeemed = { ...base, kind: 'REWARD_REDEEMED' as const, points: -500, order: null, entries: [], redemption };
+    expect([said(redeemed), becauseOf(redeemed)]).toEqual(['Redeemed 500 points for 5 off', 'FIVE-…-AB']);
+    expect(said({ ...redeemed, kind: 'CODE_USED', points: 0 }, 'timeline')).toBe('Used 5 off in order 77');
+    expect(becauseOf({ ...redeemed, kind: 'REDEMPTION_CANCELLED', reason: 'By mistake' })).toBe('FIVE-…-AB · By mistake');
+  });
   it('speak of kinds they do not know yet', () => {
-    expect(said({ kind: 'REWARD_REDEEMED' as Activity['kind'] })).toContain('REWARD_REDEEMED');
+    expect(said({ kind: 'MOON_LANDED' as Activity['kind'] })).toContain('MOON_LANDED');
   });
 });

@@ -22,7 +22,8 @@ function shade(activity: Activity): 'gave' | 'took' | 'nothing' {
 export function sentenceOf(activity: Activity, where: 'timeline' | 'feed'): Sentence {
   const values = {
     points: amountOf(activity),
-    order: activity.order?.number || activity.order?.externalId || '',
+    order: activity.order?.number || activity.order?.externalId || activity.redemption?.orderId || '',
+    reward: activity.redemption?.rewardName ?? t('codes.someReward'),
     actor: activity.actor?.name ?? t('actor.system'),
   };
   const orphan = activity.kind === 'ORDER_REFUNDED' && activity.order === null;
@@ -32,8 +33,20 @@ export function sentenceOf(activity: Activity, where: 'timeline' | 'feed'): Sent
   return { id: hasMessage(any) ? any : `${where}.other`, values: { ...values, kind: activity.kind } };
 }
 
-/** The second, quieter line: by which rule, or why nothing was earned, or the reason staff gave. */
+/** The second, quieter line: by which rule, which code, why nothing was earned, or the reason staff gave. */
 export function becauseOf(activity: Activity): string {
+  return [plainBecause(activity), tierOf(activity)].filter((text) => text !== '').join(' · ');
+}
+
+/** Whatever happened may have moved the member's tier. */
+function tierOf({ tierChange }: Activity): string {
+  if (!tierChange) return '';
+  const [from, to] = [tierChange.oldTier, tierChange.newTier].map((tier) => tier?.name ?? t('tier.none').toLowerCase());
+  return tierChange.kept ? t('timeline.tier.kept', { to: to ?? '' }) : t('timeline.tier.change', { from: from ?? '', to: to ?? '' });
+}
+
+function plainBecause(activity: Activity): string {
+  if (activity.redemption) return [activity.redemption.maskedCode, activity.reason].filter(Boolean).join(' · ');
   if (activity.reason) return activity.reason;
   const rules = activity.entries.filter((entry) => entry.ruleName);
   if (rules.length > 0) {

@@ -32,6 +32,8 @@ export interface MembersSearch {
   since?: string;
   before?: string;
   debt?: '1';
+  /** The key of a tier, or `-` for those without. */
+  tier?: string;
   /** Field, with a leading minus for descending. */
   sort?: string;
   period?: string;
@@ -59,6 +61,7 @@ export function readMembersSearch(raw: RawSearch): MembersSearch {
     since: isDay(raw['since']) ? raw['since'] : undefined,
     before: isDay(raw['before']) ? raw['before'] : undefined,
     debt: raw['debt'] === '1' ? '1' : undefined,
+    tier: /^(-|[a-z][a-z0-9_]{0,62})$/.test(raw['tier'] ?? '') ? raw['tier'] : undefined,
     sort: sortFields.some((field) => field === raw['sort']?.replace(/^-/, '')) ? raw['sort'] : undefined,
     period: parsePeriod(raw['period'], '2000-01-01') === null ? undefined : raw['period'],
   };
@@ -68,7 +71,7 @@ export function readMembersSearch(raw: RawSearch): MembersSearch {
 export function countFilters(search: MembersSearch): number {
   const balance = search.min !== undefined || search.max !== undefined;
   const activity = search.since !== undefined || search.before !== undefined;
-  return [search.status !== undefined, balance, activity, search.debt !== undefined].filter(Boolean).length;
+  return [search.status !== undefined, balance, activity, search.debt !== undefined, search.tier !== undefined].filter(Boolean).length;
 }
 
 export function nextSort(current: string | undefined, field: SortField): string | undefined {

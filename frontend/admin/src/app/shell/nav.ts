@@ -1,9 +1,9 @@
-/** The four places of the admin: one list for the side bar, the bottom bar, the palette and the keys. */
+/** The places of the admin: one list for the side bar, the bottom bar, the palette and the keys. */
 import type { IconName } from '@/components/Icon';
 import type { MessageKey } from '@/lib/i18n';
 
 interface Place {
-  to: '/dashboard' | '/members' | '/rules' | '/emails';
+  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails';
   label: MessageKey;
   short: MessageKey;
   icon: IconName;
@@ -14,5 +14,6 @@ export const places: readonly Place[] = [
   { to: '/dashboard', label: 'nav.dashboard', short: 'nav.dashboard', icon: 'dashboard', key: 'd' },
   { to: '/members', label: 'nav.members', short: 'nav.members.short', icon: 'members', key: 'm' },
   { to: '/rules', label: 'nav.rules', short: 'nav.rules.short', icon: 'rules', key: 'r' },
+  { to: '/vip', label: 'nav.vip', short: 'nav.vip.short', icon: 'vip', key: 'v' },
   { to: '/emails', label: 'nav.emails', short: 'nav.emails.short', icon: 'emails', key: 'e' },
 ];

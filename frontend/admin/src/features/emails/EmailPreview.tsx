@@ -10,7 +10,7 @@ import { t } from '@/lib/i18n';
 
 import classes from './EmailsScreen.module.css';
 import { MailFrame } from './MailFrame';
-import type { Draft } from './TemplateCard';
+import type { Draft } from './TemplateRow';
 
 type View = 'desktop' | 'mobile' | 'text';
 const views: readonly View[] = ['desktop', 'mobile', 'text'];

@@ -1,4 +1,5 @@
-/** Manage Emails: the text with its preview, the switch, and what became of each mail. */
+/** Manage Emails: the kinds, one opened at a time, and what became of each mail. */
+import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 
 import { ErrorState } from '@/components/ErrorState';
@@ -8,17 +9,25 @@ import { t } from '@/lib/i18n';
 
 import classes from './EmailsScreen.module.css';
 import { EmailLog } from './EmailLog';
-import { TemplateCard, TemplateSkeleton } from './TemplateCard';
+import { KindsSkeleton, TemplateRow } from './TemplateRow';
 
 export function EmailsScreen() {
   const [{ data, error }, ask] = useQuery({ query: EmailTemplatesDocument, requestPolicy: 'cache-and-network' });
   const templates = data?.emailTemplates;
+  const opened = useSearch({ from: '/emails' }).kind;
+  const navigate = useNavigate({ from: '/emails' });
+  const toggle = (kind: string) => void navigate({ search: (old) => ({ ...old, kind: old.kind === kind ? undefined : kind }), replace: true, resetScroll: false });
+  const on = templates?.filter(({ enabled }) => enabled).length ?? 0;
   return (
     <div className={classes.screen}>
-      <PageHeader title={t('nav.emails')} />
+      <PageHeader title={t('nav.emails')} note={templates ? t('emails.note', { on, n: templates.length }) : undefined} />
       {error && !templates ? <ErrorState error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} /> : null}
-      {!error && !templates ? <TemplateSkeleton /> : null}
-      {templates?.map((template) => <TemplateCard key={template.id} template={template} />)}
+      {!error && !templates ? <KindsSkeleton /> : null}
+      {templates ? (
+        <div className={classes.kinds} role="group" aria-label={t('emails.kinds')}>
+          {templates.map((template) => <TemplateRow key={template.id} template={template} opened={template.kind === opened} onToggle={() => toggle(template.kind)} />)}
+        </div>
+      ) : null}
       <EmailLog />
     </div>
   );

@@ -10,7 +10,7 @@ import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
 import classes from './EmailsScreen.module.css';
-import type { Draft, Template } from './TemplateCard';
+import type { Draft, Template } from './TemplateRow';
 import { TestMailButton } from './TestMailButton';
 
 interface TemplateEditorProps {

@@ -10,7 +10,7 @@ import { t } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { toast } from '@/lib/toast';
 
-import type { Draft } from './TemplateCard';
+import type { Draft } from './TemplateRow';
 
 export function TestMailButton({ kind, draft }: { kind: string; draft: Draft }) {
   const { viewer } = useSession();

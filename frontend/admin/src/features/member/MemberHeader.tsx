@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { AdjustPointsModal } from '@/components/AdjustPointsModal';
 import { Icon } from '@/components/Icon';
 import { Tag } from '@/components/Tag';
+import { TierBadge } from '@/components/TierBadge';
 import { TimeStamp } from '@/components/TimeStamp';
 import type { MemberHeaderFragment } from '@/gql/graphql';
 import { points } from '@/lib/format';
@@ -22,7 +23,7 @@ export function MemberHeader({ member }: { member: MemberHeaderFragment }) {
     <header className={classes.header}>
       <div className={classes.top}>
         <div className={classes.who}>
-          <h1 className={classes.name}>{member.name || member.externalId}{blocked ? <Tag tone="danger">{t('members.status.blocked')}</Tag> : null}</h1>
+          <h1 className={classes.name}>{member.name || member.externalId}{member.tier.current ? <TierBadge tier={member.tier.current} off={!member.tier.active} /> : null}{blocked ? <Tag tone="danger">{t('members.status.blocked')}</Tag> : null}</h1>
           <p className={classes.email}>{member.email ?? t('members.noEmail')}</p>
         </div>
         <div className={classes.actions}>

@@ -12,14 +12,17 @@ import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
 
 import { AdjustmentsTab } from './AdjustmentsTab';
+import { CodesTab } from './CodesTab';
 import { MemberHeader, MemberHeaderSkeleton } from './MemberHeader';
 import classes from './MemberScreen.module.css';
 import { OrdersTab } from './OrdersTab';
 import { PeriodPanel } from './PeriodPanel';
 import { ProfilePanel } from './ProfilePanel';
+import { TierHistoryTab } from './TierHistoryTab';
+import { TierPanel } from './TierPanel';
 import { TimelineTab } from './TimelineTab';
 
-const tabs = ['timeline', 'orders', 'adjustments'] as const;
+const tabs = ['timeline', 'orders', 'codes', 'adjustments', 'tiers'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MemberScreen() {
@@ -53,9 +56,12 @@ export function MemberScreen() {
             onChange={(next) => set({ tab: next === 'timeline' ? undefined : next })} />
           {tab === 'timeline' ? <TimelineTab memberId={memberId} kinds={search.kinds} onKinds={(kinds) => set({ kinds })} /> : null}
           {tab === 'orders' ? <OrdersTab memberId={memberId} /> : null}
+          {tab === 'codes' ? <CodesTab memberId={memberId} /> : null}
           {tab === 'adjustments' ? <AdjustmentsTab memberId={memberId} /> : null}
+          {tab === 'tiers' ? <TierHistoryTab memberId={memberId} /> : null}
         </section>
         <div className={classes.aside}>
+          <TierPanel member={{ id: memberId, name: member?.name || member?.externalId || '' }} />
           <PeriodPanel memberId={memberId} value={search.period} onChange={(period) => set({ period })} />
           <ProfilePanel member={member ?? null} />
         </div>

@@ -5,7 +5,9 @@ export const kindGroups = {
   orders: ['ORDER_PAID'],
   refunds: ['ORDER_REFUNDED'],
   adjustments: ['POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE'],
+  redemptions: ['REWARD_REDEEMED', 'CODE_USED', 'REDEMPTION_CANCELLED', 'REDEMPTION_EXPIRED'],
   time: ['POINTS_APPROVED', 'POINTS_EXPIRED'],
+  tiers: ['TIER_ASSIGNED', 'TIER_UNASSIGNED', 'TIER_ASSIGNMENT_ENDED', 'TIER_RECALCULATED'],
   account: ['MEMBER_JOINED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'],
 } as const satisfies Record<string, readonly ActivityKind[]>;
 

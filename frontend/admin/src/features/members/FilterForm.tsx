@@ -6,13 +6,15 @@ import { t } from '@/lib/i18n';
 import { defaultSort, type MembersSearch, parseSort, sortFields, statuses } from '@/lib/url-state';
 
 import classes from './FilterForm.module.css';
+import { NO_TIER } from './query';
 
 interface FilterFormProps {
   search: MembersSearch;
+  tiers: ReadonlyArray<{ key: string; name: string }>;
   onChange: (next: Partial<MembersSearch>) => void;
 }
 
-function BalanceFields({ search, onChange }: FilterFormProps) {
+function BalanceFields({ search, onChange }: Omit<FilterFormProps, 'tiers'>) {
   const tell = useDebouncedCallback(onChange, 300);
   const field = (name: 'min' | 'max', label: string) => (
     <NumberInput label={label} hideControls allowDecimal={false} defaultValue={search[name] ?? ''} max={2_000_000_000} min={-2_000_000_000}
@@ -27,7 +29,17 @@ function BalanceFields({ search, onChange }: FilterFormProps) {
   );
 }
 
-export function FilterForm({ search, onChange }: FilterFormProps) {
+const ANY = 'any tier';
+
+function TierField({ search, tiers, onChange }: FilterFormProps) {
+  const data = [{ value: ANY, label: t('members.tier.any') }, ...tiers.map(({ key, name }) => ({ value: key, label: name })), { value: NO_TIER, label: t('members.tier.none') }];
+  return (
+    <Select label={t('members.tier')} data={data} value={search.tier ?? ANY} comboboxProps={{ withinPortal: false }}
+      onChange={(tier) => onChange({ tier: tier === null || tier === ANY ? undefined : tier })} />
+  );
+}
+
+export function FilterForm({ search, tiers, onChange }: FilterFormProps) {
   const day = (name: 'since' | 'before', label: string) => (
     <TextInput type="date" label={label} defaultValue={search[name] ?? ''}
       onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })} />
@@ -44,6 +56,7 @@ export function FilterForm({ search, onChange }: FilterFormProps) {
           data={(['active', ...statuses] as const).map((value) => ({ value, label: t(`members.status.${value}`) }))}
           onChange={(value) => onChange({ status: statuses.find((known) => known === value) })} />
       </fieldset>
+      {tiers.length === 0 ? null : <TierField search={search} tiers={tiers} onChange={onChange} />}
       <BalanceFields search={search} onChange={onChange} />
       <fieldset className={classes.pair}>
         <legend>{t('members.lastActivity')}</legend>

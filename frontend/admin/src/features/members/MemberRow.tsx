@@ -75,13 +75,14 @@ export const MemberCard = memo(function MemberCard({ row, table, index, start, o
     const found = cells.get(id);
     return found === undefined ? null : <table.FlexRender cell={found} />;
   };
-  const { pointsInPeriod, balance } = row.original;
+  const { pointsInPeriod, balance, codes } = row.original;
   return (
     <div className={classes.card} role="listitem" data-index={index} style={{ transform: `translateY(${start}px)` }}>
       <div className={classes.cardTop}>{cell('member')}<span className={classes.cardBalance}>{cell('balance')}</span></div>
       <dl className={classes.cardFacts}>
         <div><dt>{t('members.col.earned')}</dt><dd><Figure value={pointsInPeriod.earned} quietZero /></dd></div>
         <div><dt>{t('members.col.net')}</dt><dd><Figure value={pointsInPeriod.net} movement quietZero /></dd></div>
+        <div><dt>{t('members.col.codes')}</dt><dd><Figure value={codes.issued} quietZero /></dd></div>
         <div><dt>{t('members.col.lifetime')}</dt><dd><Figure value={balance.lifetime} quietZero /></dd></div>
       </dl>
       <div className={classes.cardFoot}>{cell('activity')}<span className={classes.actions}><Actions member={row.original} onAdjust={onAdjust} /></span></div>

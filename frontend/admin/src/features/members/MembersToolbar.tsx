@@ -2,8 +2,10 @@
 import { Button, CloseButton, Popover, TextInput } from '@mantine/core';
 import { useDebouncedCallback } from '@mantine/hooks';
 import { useState } from 'react';
+import { useQuery } from 'urql';
 
 import { Icon } from '@/components/Icon';
+import { TierNamesDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { countFilters, type MembersSearch } from '@/lib/url-state';
 
@@ -40,6 +42,8 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
 export function MembersToolbar({ search, onChange, onClear }: ToolbarProps) {
   const [opened, setOpened] = useState(false);
   const count = countFilters(search);
+  const [{ data }] = useQuery({ query: TierNamesDocument });
+  const tiers = data?.tierProgram?.ladder ?? [];
   return (
     <div className={classes.bar} role="search">
       <SearchField value={search.q ?? ''} onChange={(text) => onChange({ q: text === '' ? undefined : text })} />
@@ -49,9 +53,9 @@ export function MembersToolbar({ search, onChange, onClear }: ToolbarProps) {
             {count === 0 ? t('members.filters') : t('members.filtersN', { n: count })}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={t('members.filters')}><FilterForm search={search} onChange={onChange} /></Popover.Dropdown>
+        <Popover.Dropdown aria-label={t('members.filters')}><FilterForm search={search} tiers={tiers} onChange={onChange} /></Popover.Dropdown>
       </Popover>
-      {chipsOf(search).map(({ text, without }) => (
+      {chipsOf(search, (key) => tiers.find((tier) => tier.key === key)?.name ?? key).map(({ text, without }) => (
         <span key={text} className={classes.chip}>
           {text}
           <button type="button" aria-label={t('members.chip.remove', { name: text })} onClick={() => onChange(without)}><Icon name="close" size={12} /></button>

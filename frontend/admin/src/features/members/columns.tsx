@@ -6,6 +6,7 @@ import type { ReactNode } from 'react';
 import { Figure } from '@/components/Figure';
 import { Hint } from '@/components/Hint';
 import { Tag } from '@/components/Tag';
+import { TierDot } from '@/components/TierBadge';
 import { TimeStamp } from '@/components/TimeStamp';
 import type { MembersQuery } from '@/gql/graphql';
 import { points } from '@/lib/format';
@@ -27,19 +28,21 @@ export interface ColumnMeta {
 export const meta: Record<string, ColumnMeta> = {
   member: { sort: 'name' },
   earned: { figure: true, help: t('members.earnedHelp') },
-  redeemed: { figure: true },
+  redeemed: { figure: true, help: t('members.redeemedHelp') },
   net: { figure: true, help: t('members.netHelp') },
+  codes: { figure: true, help: t('members.codesHelp') },
   lifetime: { figure: true, sort: 'lifetime' },
   balance: { figure: true, sort: 'balance' },
   activity: { sort: 'activity' },
 };
 
 function MemberCell({ member }: { member: Row }): ReactNode {
-  const { id, name, email, externalId, status, balance } = member;
+  const { id, name, email, externalId, status, balance, tier } = member;
   return (
     <span className={classes.member}>
       <span className={classes.nameLine}>
         <Link to="/members/$memberId" params={{ memberId: id }} className={classes.name} data-row-link preload={false}>{name || externalId}</Link>
+        {tier.current ? <span className={classes.tier}><TierDot tier={tier.current} off={!tier.active} /></span> : null}
         {status === 'BLOCKED' ? <Tag tone="danger">{t('members.status.blocked')}</Tag> : null}
         {balance.debt > 0 ? <Tag tone="warn">{t('members.owes', { n: balance.debt })}</Tag> : null}
       </span>
@@ -55,6 +58,7 @@ export const columns = helper.columns([
   helper.accessor((row) => row.pointsInPeriod.earned, { id: 'earned', header: t('members.col.earned'), cell: ({ getValue }) => <Figure value={getValue()} quietZero /> }),
   helper.accessor((row) => row.pointsInPeriod.redeemed, { id: 'redeemed', header: t('members.col.redeemed'), cell: ({ getValue }) => <Figure value={getValue()} quietZero /> }),
   helper.accessor((row) => row.pointsInPeriod.net, { id: 'net', header: t('members.col.net'), cell: ({ getValue }) => <Figure value={getValue()} movement quietZero /> }),
+  helper.accessor((row) => row.codes.issued, { id: 'codes', header: t('members.col.codes'), cell: ({ getValue }) => <Figure value={getValue()} quietZero /> }),
   helper.accessor((row) => row.balance.lifetime, { id: 'lifetime', header: t('members.col.lifetime'), cell: ({ getValue }) => <Figure value={getValue()} quietZero /> }),
   helper.accessor((row) => Math.max(0, row.balance.available), {
     id: 'balance', header: t('members.col.balance'),

@@ -9,6 +9,8 @@ import { type Day, startOfDay } from '@/lib/zone';
 const FIELDS = { name: 'NAME', balance: 'BALANCE', lifetime: 'LIFETIME', activity: 'LAST_ACTIVITY' } as const satisfies Record<SortField, string>;
 
 export const PAGE = 60;
+/** No key of a tier begins with a sign. */
+export const NO_TIER = '-';
 
 export function periodOf(search: MembersSearch, today: Day): Period {
   return parsePeriod(search.period, today) ?? presetPeriod('30d', today);
@@ -39,6 +41,8 @@ export function variablesOf(search: MembersSearch, period: Period, zone: string)
       activeSince: search.since === undefined ? null : startOfDay(search.since, zone),
       activeBefore: search.before === undefined ? null : startOfDay(search.before, zone),
       hasDebt: search.debt === '1' ? true : null,
+      tiers: search.tier === undefined || search.tier === NO_TIER ? null : [search.tier],
+      hasTier: search.tier === NO_TIER ? false : null,
     },
     sort: { field: FIELDS[field], direction: descending ? 'DESC' : 'ASC' },
     from: period.from,
@@ -56,10 +60,12 @@ function range(name: string, low: string | undefined, high: string | undefined):
   return low === undefined ? `${name} ≤ ${high}` : `${name} ≥ ${low}`;
 }
 
-export function chipsOf(search: MembersSearch): Chip[] {
+/** Tiers are named by the ladder; until it is known, by their key. */
+export function chipsOf(search: MembersSearch, tierName: (key: string) => string = (key) => key): Chip[] {
   const chips: Chip[] = [];
-  const { status, min, max, since, before, debt } = search;
+  const { status, min, max, since, before, debt, tier } = search;
   if (status !== undefined) chips.push({ text: t(status === 'all' ? 'members.chip.all' : 'members.status.blocked'), without: { status: undefined } });
+  if (tier !== undefined) chips.push({ text: tier === NO_TIER ? t('members.chip.noTier') : t('members.chip.tier', { tier: tierName(tier) }), without: { tier: undefined } });
   if (min !== undefined || max !== undefined) {
     const text = range(t('members.balance'), min && points(Number(min)), max && points(Number(max)));
     chips.push({ text, without: { min: undefined, max: undefined } });

@@ -3,15 +3,17 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
+import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import classes from '@/components/RuleForm.module.css';
 import { initialValues, toApi } from '@/components/SettingsForm';
+import { TypeList } from '@/components/TypeList';
 import { CreateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from './RuleForm';
+import { helps } from './helps';
 import type { RuleType } from './RulesScreen';
-import classes from './RulesScreen.module.css';
 import { Simulator } from './Simulator';
 
 interface NewRuleModalProps {
@@ -28,21 +30,8 @@ export function NewRuleModal({ opened, types, onClose }: NewRuleModalProps) {
   };
   return (
     <Drawer opened={opened} onClose={close} position="right" size={600} title={chosen === null ? t('rules.new.title') : `${t('rules.new.title')}: ${chosen.label}`}>
-      {chosen === null ? <TypeList types={types} onChoose={setChosen} /> : <NewForm type={chosen} onBack={() => setChosen(null)} onClose={close} />}
+      {chosen === null ? <TypeList title={t('rules.new.choose')} types={types} onChoose={setChosen} /> : <NewForm type={chosen} onBack={() => setChosen(null)} onClose={close} />}
     </Drawer>
-  );
-}
-
-function TypeList({ types, onChoose }: { types: readonly RuleType[]; onChoose: (type: RuleType) => void }) {
-  return (
-    <div className={classes.types}>
-      <h3>{t('rules.new.choose')}</h3>
-      {types.map((type) => (
-        <button key={type.type} type="button" className={classes.type} onClick={() => onChoose(type)}>
-          <strong>{type.label}</strong><span>{type.description}</span>
-        </button>
-      ))}
-    </div>
   );
 }
 
@@ -59,14 +48,14 @@ function NewForm({ type, onBack, onClose }: { type: RuleType; onBack: () => void
     const { data, error } = await create({ input: { type: type.type, enabled: false, ...values, settings } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.createRule.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
     toast(t('rules.created', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ type: type.type, name: values.name, settings }} />
-      <RuleForm type={type} values={values} errors={errors} onChange={setValues} />
+      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
       <div className={classes.footer}>
         <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
         <Button type="submit" loading={fetching}>{t('rules.create')}</Button>

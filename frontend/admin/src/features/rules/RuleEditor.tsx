@@ -3,15 +3,16 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
+import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import classes from '@/components/RuleForm.module.css';
 import { initialValues, toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from './RuleForm';
+import { helps } from './helps';
 import type { Rule, RuleType } from './RulesScreen';
-import classes from './RulesScreen.module.css';
 import { Simulator } from './Simulator';
 
 interface RuleEditorProps {
@@ -40,14 +41,14 @@ function EditForm({ rule, type, onClose }: { rule: Rule; type: RuleType; onClose
     const { data, error } = await update({ input: { id: rule.id, ...values, settings } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateRule.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
     toast(t('rules.saved', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ key: rule.key, type: rule.type, name: values.name, settings }} />
-      <RuleForm type={type} values={values} errors={errors} onChange={setValues} />
+      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
       <p className={classes.note}>{t('rules.effect')}</p>
       <div className={classes.footer}>
         <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>

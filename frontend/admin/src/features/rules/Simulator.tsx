@@ -9,7 +9,7 @@ import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { useProgram } from '@/lib/session';
 
-import classes from './RulesScreen.module.css';
+import classes from './Simulator.module.css';
 
 interface SimulatorProps {
   /** Unsaved settings to try; without it, all rules that are on. */

@@ -1,6 +1,8 @@
 /** English texts of the admin, by screen. */
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
+import { rewardsAndCodes } from './en-rewards';
+import { vip } from './en-vip';
 
 const shell = {
   'app.name': 'Punchcard',
@@ -129,4 +131,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...members, ...rulesAndEmails } as const;
+export const en = { ...shell, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip } as const;

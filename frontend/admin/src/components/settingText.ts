@@ -1,7 +1,8 @@
 /** Settings in words, from the served description alone: label and value as people read them. */
-import type { Setting, SettingValues } from '@/components/SettingsForm';
 import { money } from '@/lib/format';
 import { currentLocale, t } from '@/lib/i18n';
+
+import type { Setting, SettingValues } from './SettingsForm';
 
 const numbers = new Intl.NumberFormat(currentLocale(), { maximumFractionDigits: 6 });
 
@@ -15,7 +16,7 @@ export function settingText(setting: Setting, value: unknown, currency: string):
     case 'MONEY':
       return currency === '' ? text : money({ amount: text, currencyCode: currency });
     case 'TEXT':
-      return text;
+      return text === '' ? t('rules.noText') : text;
     default: {
       const shown = text === '' || Number.isNaN(Number(text)) ? text : numbers.format(text as Intl.StringNumericLiteral);
       return setting.unit === '' ? shown : `${shown} ${setting.unit}`;

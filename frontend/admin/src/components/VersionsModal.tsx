@@ -1,27 +1,31 @@
-/** Every version a rule ever had: when, by whom, with which settings. */
+/** Every version a rule or a reward ever had: when, by whom, with which settings. */
 import { Modal } from '@mantine/core';
 
-import { Tag } from '@/components/Tag';
-import { TimeStamp } from '@/components/TimeStamp';
+import type { RuleFieldsFragment } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { useProgram } from '@/lib/session';
 
-import { settingText } from './describe';
-import type { Rule, RuleType } from './RulesScreen';
-import classes from './RulesScreen.module.css';
+import type { Setting } from './SettingsForm';
+import { settingText } from './settingText';
+import { Tag } from './Tag';
+import { TimeStamp } from './TimeStamp';
+import classes from './VersionsModal.module.css';
+
+/** What a rule and a reward have in common. */
+export type Versioned = Pick<RuleFieldsFragment, 'name' | 'version' | 'effectiveFrom' | 'versions'>;
 
 interface VersionsModalProps {
-  rule: Rule | null;
-  type: RuleType | undefined;
+  thing: Versioned | null;
+  settings: readonly Setting[];
   onClose: () => void;
 }
 
-export function VersionsModal({ rule, type, onClose }: VersionsModalProps) {
+export function VersionsModal({ thing, settings, onClose }: VersionsModalProps) {
   return (
-    <Modal opened={rule !== null} onClose={onClose} title={rule ? t('rules.versionsOf', { name: rule.name }) : ''} size={520}>
+    <Modal opened={thing !== null} onClose={onClose} title={thing ? t('rules.versionsOf', { name: thing.name }) : ''} size={520}>
       <ol className={classes.versions}>
-        {rule?.versions.toSorted((a, b) => b.version - a.version).map((version) => (
-          <Version key={version.version} version={version} current={version.version === rule.version} settings={type?.settings ?? []} />
+        {thing?.versions.toSorted((a, b) => b.version - a.version).map((version) => (
+          <Version key={version.version} version={version} current={version.version === thing.version} settings={settings} />
         ))}
       </ol>
     </Modal>
@@ -29,9 +33,9 @@ export function VersionsModal({ rule, type, onClose }: VersionsModalProps) {
 }
 
 interface VersionProps {
-  version: Rule['versions'][number];
+  version: Versioned['versions'][number];
   current: boolean;
-  settings: RuleType['settings'];
+  settings: readonly Setting[];
 }
 
 function Version({ version, current, settings }: VersionProps) {

@@ -1,0 +1,50 @@
+"""Staff removed points: sent once for each correction that took some, unless it was kept silent."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from punchcard.core.effects import POINTS_REMOVED
+from punchcard.core.emails.email_type import EmailType, Occasion, Variable
+from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
+
+_REASONS = {
+    "points_adjusted": "a correction by our team",
+    "adjustment_undone": "an earlier correction that was taken back",
+}
+
+_BODY = f"""\
+<h1>{{{{ points }}}} {{{{ points_name }}}} were removed</h1>
+<p>Hi {{{{ name }}}}, the reason is {{{{ reason }}}}.</p>
+{{% if note != "" -%}}
+<p>{{{{ note }}}}</p>
+{{% endif -%}}
+{REMOVED_FIGURES}{{{{ holes }}}}
+{OWED}"""
+
+
+def _words(occasion: Occasion) -> Mapping[str, Any]:
+    return {
+        **occasion.points("points"),
+        "reason": _REASONS.get(occasion.fact_kind, "a correction"),
+        "note": str(occasion.fact_body.get("note", "")),
+    }
+
+
+POINTS_REMOVED_EMAIL = EmailType(
+    kind=POINTS_REMOVED,
+    label="Points removed",
+    description="To the customer, each time your team takes points away and does not choose to "
+    "keep it silent.",
+    variables=(
+        Variable(name="points", label="Points removed", example="50"),
+        Variable(name="points_name", label="“point” or “points”, as removed", example="points"),
+        Variable(
+            name="reason", label="Why points were removed", example="a correction by our team"
+        ),
+        Variable(name="note", label="What staff wrote to the customer; often empty", example=""),
+        *MEMBER_VARIABLES,
+    ),
+    subject="{{ points }} {{ points_name }} removed at {{ program }}",
+    body=_BODY,
+    words=_words,
+)

@@ -1,0 +1,39 @@
+"""A refund took points back: a kind of its own, because its switch is; shipped off."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from punchcard.core.effects import POINTS_TAKEN_BACK
+from punchcard.core.emails.email_type import EmailType, Occasion, Variable
+from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
+
+_BODY = f"""\
+<h1>{{{{ points }}}} {{{{ points_name }}}} went back</h1>
+<p>
+  Hi {{{{ name }}}}, an order was refunded to you: the {{{{ points_name }}}} that it had brought
+  were taken back.
+</p>
+{REMOVED_FIGURES}{{{{ holes }}}}
+{OWED}"""
+
+
+def _words(occasion: Occasion) -> Mapping[str, Any]:
+    return {**occasion.points("points"), "reason": "a refund"}
+
+
+POINTS_TAKEN_BACK_EMAIL = EmailType(
+    kind=POINTS_TAKEN_BACK,
+    label="Points removed after a refund",
+    description="To the customer, each time a refund takes points back. Off until you switch it "
+    "on: many shops leave this to the refund's own email.",
+    variables=(
+        Variable(name="points", label="Points taken back", example="50"),
+        Variable(name="points_name", label="“point” or “points”, as taken", example="points"),
+        Variable(name="reason", label="Why points were removed", example="a refund"),
+        *MEMBER_VARIABLES,
+    ),
+    subject="{{ points }} {{ points_name }} went back after a refund at {{ program }}",
+    body=_BODY,
+    words=_words,
+    shipped_on=False,
+)

@@ -1,0 +1,119 @@
+"""Which emails a fact asks for: read off the rows it left behind, one a kind at most."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from punchcard.core.draft import Draft
+from punchcard.core.effects import (
+    ADMIN_REDEMPTION,
+    POINTS_ADDED,
+    POINTS_REMOVED,
+    POINTS_TAKEN_BACK,
+    REWARD_REDEEMED,
+    TIER_REACHED,
+    SendEmail,
+)
+from punchcard.core.facts import (
+    AdjustmentUndone,
+    Fact,
+    OrderRefunded,
+    PointsAdjusted,
+    RewardRedeemed,
+)
+from punchcard.core.ledger import Account, Entry
+from punchcard.core.tier_standing import keep_by
+from punchcard.core.tier_state import TierReason
+
+_REMOVES: dict[type[Fact], str] = {
+    PointsAdjusted: POINTS_REMOVED,
+    AdjustmentUndone: POINTS_REMOVED,
+    OrderRefunded: POINTS_TAKEN_BACK,
+}
+_GONE = (Account.REMOVED, Account.REVERSED)
+
+
+def tell(draft: Draft) -> None:
+    """Tell of what the open fact did, once all of it is done."""
+    for tells in _NOTICES:
+        for kind, variables in tells(draft):
+            everywhere = {**variables, "balance": draft.state.available}
+            draft.rows.effects.append(
+                SendEmail(kind=kind, fact_seq=draft.fact_seq, variables=everywhere)
+            )
+
+
+Notice = tuple[str, dict[str, Any]]
+
+
+def _points_added(draft: Draft) -> Iterator[Notice]:
+    points = sum(one.points for one in _entries(draft) if one.to_account is Account.AVAILABLE)
+    if points:
+        yield POINTS_ADDED, {"points": points}
+
+
+def _points_removed(draft: Draft) -> Iterator[Notice]:
+    kind = _REMOVES.get(type(draft.fact))
+    if kind is None:
+        return
+    points = sum(
+        one.points
+        for one in _entries(draft)
+        if one.from_account is Account.AVAILABLE and one.to_account in _GONE
+    )
+    if points:
+        yield kind, {"points": points}
+
+
+def _reward_redeemed(draft: Draft) -> Iterator[Notice]:
+    if not isinstance(draft.fact, RewardRedeemed):
+        return
+    redemption = draft.state.redemptions[draft.fact_seq]
+    reward = draft.program.rewards.version(redemption.reward_key, redemption.reward_version)
+    ends = redemption.expires_at
+    variables = {
+        "points": redemption.cost,
+        "reward": reward.name,
+        "code": redemption.code,
+        "expires_at": ends.isoformat() if ends else None,
+    }
+    yield REWARD_REDEEMED, variables
+    yield ADMIN_REDEMPTION, variables
+
+
+def _tier_reached(draft: Draft) -> Iterator[Notice]:
+    """New settings can move everybody at once: nobody did anything, so nobody is written to."""
+    for change in draft.rows.tier_changes:
+        if change.fact_seq != draft.fact_seq or change.reason is TierReason.SETTINGS_CHANGED:
+            continue
+        scheme = draft.program.tiers.get(change.version)
+        tier = scheme.tier(change.new_tier) if scheme else None
+        if scheme is None or tier is None:
+            continue
+        if (
+            scheme.rank(change.old_tier)
+            < scheme.rank(tier.key)
+            == scheme.rank(draft.state.tier.key)
+        ):
+            bonus = draft.state.tier.bonuses.get(tier.key)
+            kept = keep_by(draft.state, draft.program)
+            yield (
+                TIER_REACHED,
+                {
+                    "tier": tier.name,
+                    "perks": tier.perks,
+                    "bonus": bonus.points if bonus and bonus.entry_seq > draft.fact_seq else 0,
+                    "keep_by": kept.isoformat() if kept else None,
+                },
+            )
+
+
+def _entries(draft: Draft) -> Iterator[Entry]:
+    return (one for one in draft.rows.entries if one.fact_seq == draft.fact_seq)
+
+
+_NOTICES: tuple[Callable[[Draft], Iterator[Notice]], ...] = (
+    _points_added,
+    _points_removed,
+    _reward_redeemed,
+    _tier_reached,
+)

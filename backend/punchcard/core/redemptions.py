@@ -1,0 +1,145 @@
+"""Redemptions: points spent on a code, and what becomes of the code."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from punchcard.core.draft import Draft
+from punchcard.core.facts import (
+    CodeUsed,
+    OrderPaid,
+    RedemptionCancelled,
+    RedemptionExpired,
+    RewardRedeemed,
+)
+from punchcard.core.ledger import Account, EntryKind
+from punchcard.core.program import RuleVersion
+from punchcard.core.state import MemberState, MemberStatus, OrderState, Redemption, RedemptionStatus
+from punchcard.errors import Conflict, InsufficientPoints, MemberBlocked, NotFound
+
+
+def redeem(draft: Draft, fact: RewardRedeemed) -> None:
+    """Spend the cost and issue the code. Points leave at once; the discount comes in the shop."""
+    reward = draft.program.rewards.in_force(fact.reward_key, fact.occurred_at)
+    if reward is None or not reward.enabled:
+        raise NotFound("The reward is not offered.", field="rewardId")
+    if draft.state.status is not MemberStatus.ACTIVE:
+        raise MemberBlocked("A blocked member cannot redeem points.")
+    missing = reward.settings.cost - draft.state.available
+    if missing > 0:
+        raise InsufficientPoints(f"{missing:,} more points are needed.", field="rewardId")
+    _spend(draft, fact, reward)
+
+
+def use(draft: Draft, fact: CodeUsed) -> None:
+    """Mark a code used by an order; refused if it was used, cancelled or has expired."""
+    key = (fact.source, fact.order_id)
+    known = draft.state.redemptions.get(fact.redemption_seq)
+    if known is not None and known.order_key == key:
+        return  # the order itself came first and named the code
+    redemption = _open_redemption(draft, fact.redemption_seq)
+    _settle(draft, redemption, RedemptionStatus.USED, order_key=key)
+    order = draft.state.orders.get(key)
+    if order is not None and order.fully_refunded:  # told of only now
+        return_for_refund(draft, order)
+
+
+def use_in_order(draft: Draft, order: OrderPaid) -> None:
+    """Mark the codes used that an order names; what cannot be used is said, the order counts."""
+    by_code = {one.code: one for one in draft.state.redemptions.values()}
+    for code in order.codes:
+        redemption = by_code.get(code)
+        if redemption is None:
+            continue  # a discount code of the shop's own, or another member's
+        if redemption.status is RedemptionStatus.ISSUED:
+            key = (order.source, order.external_id)
+            _settle(draft, redemption, RedemptionStatus.USED, order_key=key)
+        elif redemption.order_key != (order.source, order.external_id):
+            draft.decline(f"code_{redemption.status}", f"The code {code} was {redemption.status}.")
+
+
+def cancel(draft: Draft, fact: RedemptionCancelled) -> None:
+    """Give an unused code back; the points return if the reward says so."""
+    redemption = _open_redemption(draft, fact.redemption_seq)
+    reward = _reward(draft, redemption)
+    _settle(
+        draft, redemption, RedemptionStatus.CANCELLED, returned=reward.settings.return_on_cancel
+    )
+
+
+def expire(draft: Draft, fact: RedemptionExpired) -> None:
+    """End a code that was not used in time; the points return if the reward says so."""
+    redemption = draft.state.redemptions[fact.redemption_seq]
+    reward = _reward(draft, redemption)
+    _settle(draft, redemption, RedemptionStatus.EXPIRED, returned=reward.settings.return_on_expiry)
+
+
+def return_for_refund(draft: Draft, order: OrderState) -> None:
+    """A fully refunded order gives back the points of the codes it used; the codes stay dead."""
+    for redemption in list(draft.state.redemptions.values()):
+        if redemption.order_key == (order.source, order.external_id) and not redemption.returned:
+            _settle(draft, redemption, redemption.status, returned=True)
+
+
+def expires_next(state: MemberState) -> datetime | None:
+    """When the next unused code ends; None: never."""
+    ends = (
+        one.expires_at
+        for one in state.redemptions.values()
+        if one.status is RedemptionStatus.ISSUED
+    )
+    return min((end for end in ends if end is not None), default=None)
+
+
+def _spend(draft: Draft, fact: RewardRedeemed, reward: RuleVersion) -> None:
+    cost: int = reward.settings.cost
+    entry = draft.entry(
+        EntryKind.REDEEM,
+        Account.AVAILABLE,
+        Account.SPENT,
+        cost,
+        inputs={"reward_key": reward.key, "reward_version": reward.version, "cost": cost},
+    )
+    draft.take(entry)
+    days = reward.settings.valid_days
+    draft.keep_redemption(
+        Redemption(
+            seq=draft.fact_seq,
+            entry_seq=entry.seq,
+            reward_key=reward.key,
+            reward_version=reward.version,
+            code=fact.code,
+            cost=cost,
+            issued_at=draft.effective_at,
+            expires_at=draft.effective_at + timedelta(days=days) if days else None,
+            moves=draft.moves_of(entry),
+        )
+    )
+
+
+def _settle(draft: Draft, redemption: Redemption, status: RedemptionStatus, **changes: Any) -> None:
+    if changes.get("returned"):
+        entry = draft.entry(
+            EntryKind.RETURN,
+            Account.SPENT,
+            Account.AVAILABLE,
+            redemption.cost,
+            role=f"code:{redemption.seq}",  # one refund may give back several codes
+            corrects_seq=redemption.entry_seq,
+        )
+        draft.refill(entry, redemption.moves)
+    settled_at = redemption.settled_at or draft.effective_at
+    draft.keep_redemption(replace(redemption, status=status, settled_at=settled_at, **changes))
+
+
+def _open_redemption(draft: Draft, seq: int) -> Redemption:
+    redemption = draft.state.redemptions.get(seq)
+    if redemption is None:
+        raise NotFound("There is no such code.", field="code")
+    if redemption.status is not RedemptionStatus.ISSUED:
+        raise Conflict(f"The code was {redemption.status} already.", field="code")
+    return redemption
+
+
+def _reward(draft: Draft, redemption: Redemption) -> RuleVersion:
+    return draft.program.rewards.version(redemption.reward_key, redemption.reward_version)

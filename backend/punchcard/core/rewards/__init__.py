@@ -1,0 +1,1 @@
+"""Reward types: one file each, listed in `catalogue.py`."""

@@ -1,0 +1,288 @@
+"""VIP tiers: the ladder, the settings, and their versions asked by instant."""
+
+import math
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from functools import cached_property
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from punchcard.core import described
+from punchcard.core.described import Choice, parse_settings, plain_settings
+from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
+from punchcard.core.money import minor_units
+from punchcard.errors import InvalidInput
+
+POINTS_EARNED, AMOUNT_SPENT = "POINTS_EARNED", "AMOUNT_SPENT"
+LIFETIME, CALENDAR_YEAR, ROLLING_365 = "lifetime", "calendar_year", "rolling_365"
+TO_QUALIFYING, ONE_DOWN = "to_qualifying", "one_down"
+BEFORE_ORDER, AFTER_ORDER = "before", "after"
+
+MAX_TIERS = 20
+KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierSettings:
+    """How members come to a tier and how long they keep it (product.md rows 47 to 53)."""
+
+    enabled: bool = described.boolean(
+        "VIP programme",
+        default=False,
+        help="Off: nothing is evaluated and no perk is given; everybody keeps their tier. "
+        "On again: one evaluation catches up.",
+    )
+    basis: str = described.choice(
+        "VIP tier entry",
+        (
+            Choice(POINTS_EARNED, "Points earned"),
+            Choice(AMOUNT_SPENT, "Amount spent"),
+        ),
+        default=POINTS_EARNED,
+        help="Points earned: all points a customer earns in the period; spending them takes "
+        "nothing away. Amount spent: the money of purchases in the period, less refunds, "
+        "dated by the purchase.",
+    )
+    period: str = described.choice(
+        "Milestone period eligibility",
+        (
+            Choice(LIFETIME, "Lifetime"),
+            Choice(CALENDAR_YEAR, "Calendar year"),
+            Choice(ROLLING_365, "365 days from last tier upgrade"),
+        ),
+        default=LIFETIME,
+        help="Lifetime: only an upgrade changes a tier. Calendar year: a tier reached this year is "
+        "kept for the rest of it and all of the next; good if customers buy more than once or "
+        "twice a year and you want them to return sooner or spend more. 365 days: a tier is kept "
+        "at least 365 days from the last upgrade, then it is recalculated from the past 365 days.",
+    )
+    hold_rounding: str = described.choice(
+        "A hold of 365 days ends",
+        (
+            Choice("end_of_day", "At the end of its last day"),
+            Choice("none", "To the minute"),
+            Choice("end_of_month", "At the end of the month of the anniversary"),
+            Choice("end_of_year", "At the end of the year of the anniversary"),
+        ),
+        default="end_of_day",
+    )
+    refund_reevaluates: bool = described.boolean(
+        "Refunds can lower a tier",
+        default=False,
+        help="On: a refund is treated as if its points (or money) had never been earned. "
+        "Usual: off for lifetime, on for the other periods.",
+    )
+    order_earns_at: str = described.choice(
+        "An order that lifts a member earns",
+        (
+            Choice(BEFORE_ORDER, "At the tier held before it"),
+            Choice(AFTER_ORDER, "At the tier it leads to"),
+        ),
+        default=BEFORE_ORDER,
+    )
+    downgrade: str = described.choice(
+        "When the period ends without requalifying",
+        (
+            Choice(TO_QUALIFYING, "Down to the tier that was qualified for"),
+            Choice(ONE_DOWN, "Down by one tier at most"),
+        ),
+        default=TO_QUALIFYING,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Tier:
+    """One rung of the ladder and its perks (product.md rows 54 to 57); `key` never changes."""
+
+    key: str = described.text(
+        "Key", pattern=KEY_FORM.pattern, help="Small letters, digits and _, a letter first."
+    )
+    name: str = described.text("Name", pattern=r"\S(.{0,98}\S)?", help="1 to 100 characters.")
+    threshold: Decimal = described.decimal(
+        "From", min="0", max="1000000000", scale=3, help="Points, or an amount of money, reached."
+    )
+    colour: str = described.text(
+        "Colour", pattern=r"#[0-9a-fA-F]{6}", default="#8a8f98", help="Like #c0c0c0."
+    )
+    icon: str = described.text(
+        "Icon", pattern=r"[a-z0-9-]{0,40}", default="medal", help="A name like medal or crown."
+    )
+    bonus_points: int = described.integer(
+        "One-time bonus",
+        min=0,
+        max=10_000_000,
+        unit="points",
+        default=0,
+        help="Given when a member enters the tier, once ever.",
+    )
+    birthday_points: int = described.integer(
+        "Extra on the birthday", min=0, max=10_000_000, unit="points", default=0
+    )
+    earning_ratio: Decimal = described.decimal(
+        "Earning ratio",
+        min="0.001",
+        max="1000",
+        scale=3,
+        default=Decimal(1),
+        help="Purchases earn this many times as much. Past earnings stay as they are.",
+    )
+    perks: str = described.text(
+        "Perks", pattern=r"[\s\S]{0,2000}", default="", help="In your own words, a line each."
+    )
+
+
+@dataclass(frozen=True, kw_only=True)
+class TierScheme:
+    """One version of the tiers. `start_date` is what somebody asked for, `effective_start` the
+    instant before which nothing counts: computed once, when the settings were saved."""
+
+    version: int = 1
+    effective_from: datetime
+    effective_start: datetime
+    settings: TierSettings
+    ladder: tuple[Tier, ...] = ()
+
+    def rank(self, key: str | None) -> int:
+        """1 for the lowest tier, 0 for none and for one that is not on the ladder."""
+        return self._ranks.get(key, 0)
+
+    def at_rank(self, rank: int) -> str | None:
+        """The key of a rank; None for 0."""
+        return self.ladder[rank - 1].key if rank else None
+
+    def tier(self, key: str | None) -> Tier | None:
+        """The tier of that key, if it is on the ladder."""
+        rank = self.rank(key)
+        return self.ladder[rank - 1] if rank else None
+
+    def bar(self, rank: int, currency: str | None) -> int:
+        """What is needed for a rank: points, or minor units of the currency."""
+        threshold = self.ladder[rank - 1].threshold
+        if self.settings.basis == AMOUNT_SPENT and currency:
+            return math.ceil(minor_units(threshold, currency))
+        return math.ceil(threshold)
+
+    def rank_for(self, value: int, currency: str | None) -> int:
+        """The highest rank whose threshold a sum reaches; debts count as nothing."""
+        reached = 0
+        for rank in range(1, len(self.ladder) + 1):
+            if self.bar(rank, currency) <= max(0, value):
+                reached = rank
+        return reached
+
+    @cached_property
+    def _ranks(self) -> Mapping[str | None, int]:
+        return {tier.key: rank for rank, tier in enumerate(self.ladder, 1)}
+
+
+class TierBook:
+    """All versions of the tiers. In force is the highest version that is effective already."""
+
+    def __init__(self, versions: Iterable[TierScheme] = ()) -> None:
+        self.versions: Sequence[TierScheme] = tuple(sorted(versions, key=lambda one: one.version))
+        self._by_number = {one.version: one for one in self.versions}
+        self._instants = sorted({one.effective_from for one in self.versions})
+        self._in_force = [self._at(instant) for instant in self._instants]
+
+    def at(self, instant: datetime) -> int:
+        """The version in force; 0 before the first."""
+        index = bisect_right(self._instants, instant)
+        return self._in_force[index - 1] if index else 0
+
+    def get(self, version: int) -> TierScheme | None:
+        """One version; None for 0."""
+        return self._by_number.get(version)
+
+    def changes_at(self, version: int, after: datetime) -> datetime | None:
+        """When a member evaluated by `version` meets another: at once if it lags behind."""
+        if not self._instants:
+            return None
+        if self.at(after) > version:
+            return after
+        later = zip(self._instants, self._in_force, strict=True)
+        return next((one for one, now in later if one > after and now > version), None)
+
+    def _at(self, instant: datetime) -> int:
+        return max(one.version for one in self.versions if one.effective_from <= instant)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TierDraft:
+    """Tiers as somebody writes them down; what is left out is the default."""
+
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    ladder: Sequence[Mapping[str, Any]] = ()
+
+
+def make_scheme(
+    draft: TierDraft, *, effective_from: datetime, effective_start: datetime, version: int = 1
+) -> TierScheme:
+    """A checked version. Raises InvalidInput with the path of what is wrong."""
+    raw = dict(draft.settings)
+    raw.setdefault("refund_reevaluates", raw.get("period", LIFETIME) != LIFETIME)
+    settings = parse_settings(TierSettings, raw)
+    for instant, name in ((effective_from, "effective_from"), (effective_start, "effective_start")):
+        if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
+            raise InvalidInput(
+                "The instant needs a zone and a likely year, like 2026-01-31T00:00:00Z.", field=name
+            )
+    return TierScheme(
+        version=version,
+        effective_from=effective_from.astimezone(UTC),
+        effective_start=effective_start.astimezone(UTC),
+        settings=settings,
+        ladder=_ladder(draft.ladder, settings),
+    )
+
+
+def clamped_start(start: datetime, *, period: str, now: datetime, zone: ZoneInfo) -> datetime:
+    """The effective start of an interactive save: with calendar years, a date before this year
+    becomes the first of January of it (product.md A4)."""
+    if period != CALENDAR_YEAR:
+        return start
+    return max(start, datetime(now.astimezone(zone).year, 1, 1, tzinfo=zone))
+
+
+def plain_scheme(scheme: TierScheme) -> dict[str, Any]:
+    """Settings and ladder as JSON-able data; `make_scheme` reads it back unchanged."""
+    return {
+        "settings": plain_settings(scheme.settings),
+        "ladder": [plain_settings(tier) for tier in scheme.ladder],
+    }
+
+
+def _ladder(raw: Sequence[Mapping[str, Any]], settings: TierSettings) -> tuple[Tier, ...]:
+    if len(raw) > MAX_TIERS:
+        raise InvalidInput(f"A ladder has up to {MAX_TIERS} tiers.", field="ladder")
+    if settings.enabled and not raw:
+        raise InvalidInput("A programme that is on needs at least one tier.", field="ladder")
+    seen: dict[str, set[Any]] = {"key": set(), "name": set(), "threshold": set()}
+    tiers = []
+    for index, values in enumerate(raw):
+        tier = _tier(index, values, settings)
+        for name, known in seen.items():
+            value = getattr(tier, name)
+            if value in known:
+                raise InvalidInput(
+                    f"Two tiers have the {name} {value}.", field=("ladder", str(index), name)
+                )
+            known.add(value)
+        tiers.append(tier)
+    return tuple(sorted(tiers, key=lambda tier: tier.threshold))
+
+
+def _tier(index: int, values: Mapping[str, Any], settings: TierSettings) -> Tier:
+    try:
+        tier = parse_settings(Tier, values)
+        check_text(tier.name, "name")
+        check_text(tier.perks, "perks")
+    except InvalidInput as refusal:
+        path = [name for name in refusal.field or () if name != "settings"]
+        raise InvalidInput(refusal.message, field=("ladder", str(index), *path)) from None
+    if settings.basis == POINTS_EARNED and tier.threshold != int(tier.threshold):
+        raise InvalidInput("Points are whole numbers.", field=("ladder", str(index), "threshold"))
+    return tier

@@ -1,0 +1,137 @@
+"""Redemptions: points become a code; the code is used, given back, or ends."""
+
+import secrets
+from datetime import UTC, datetime
+from uuid import UUID
+
+from punchcard.core.codes import ALPHABET, LENGTH, code_key, make_code
+from punchcard.core.fact_checks import check_text
+from punchcard.core.facts import CodeUsed, RedemptionCancelled, RewardRedeemed
+from punchcard.core.program import RuleVersion
+from punchcard.db import unit_of_work
+from punchcard.db.notify import nudge
+from punchcard.db.sql import redemptions as sql
+from punchcard.db.sql.redemptions import StoredRedemption
+from punchcard.errors import Conflict, InvalidInput, NotFound
+from punchcard.services import audit, posting, program
+from punchcard.services.incoming import Idempotency, Recorded, own_id
+
+SOURCE = "punchcard"
+MAX_ORDER_ID = 150
+MAX_CODE = 100
+
+
+async def redeem(
+    *, member_id: UUID, reward_key: str, actor: str, idempotency_key: str | None = None
+) -> Recorded:
+    """Spend points on a code, at once.
+
+    Raises NotFound for a reward that is not offered, InsufficientPoints, MemberBlocked, or
+    Conflict if no code of it is left; nothing has changed then.
+    """
+    request = _request(actor, idempotency_key)
+    now = datetime.now(UTC)
+    reward = await _offered(reward_key, now)
+    fact = RewardRedeemed(
+        source=SOURCE,
+        external_id=own_id(actor, idempotency_key),
+        occurred_at=now,
+        reward_key=reward_key,
+        code=make_code(reward.settings.prefix, secrets.randbelow(len(ALPHABET) ** LENGTH)),
+    )
+    if not reward.settings.stock:
+        return await posting.record(
+            fact=fact, member=member_id, actor=actor, idempotency=request, dated=False
+        )
+    async with unit_of_work.transaction() as connection:
+        recorded = await posting.record(
+            fact=fact, member=member_id, actor=actor, idempotency=request, dated=False
+        )
+        if recorded.created and not await sql.take_stock(
+            connection, reward_key, reward.settings.stock
+        ):
+            raise Conflict("No code of this reward is left.", field="rewardId")
+    nudge()
+    return recorded
+
+
+async def look_up(*, code: str) -> StoredRedemption | None:
+    """The redemption of a code, however it was typed, or None."""
+    if len(code) > MAX_CODE or "\0" in code:
+        return None
+    async with unit_of_work.connection() as connection:
+        return await sql.by_code(connection, code_key(code))
+
+
+async def find(*, code: str) -> StoredRedemption:
+    """The redemption of a code, however it was typed. Raises NotFound."""
+    found = await look_up(code=code)
+    if found is None:
+        raise NotFound("There is no such code.", field="code")
+    return found
+
+
+async def use(
+    *, code: str, source: str, order_id: str, actor: str, idempotency_key: str | None = None
+) -> Recorded:
+    """Mark a code used by an order. Once: the same order again gets the first answer.
+
+    Raises NotFound, or Conflict if the code was used by another order, cancelled or has expired.
+    """
+    request = _request(actor, idempotency_key)
+    check_text(order_id, "orderId")
+    if not 0 < len(order_id.strip()) <= MAX_ORDER_ID:
+        raise InvalidInput(f"An order's id has 1 to {MAX_ORDER_ID} characters.", field="orderId")
+    found = await find(code=code)
+    fact = CodeUsed(
+        source=source,
+        external_id=f"{order_id}/{found.code}",
+        occurred_at=datetime.now(UTC),
+        redemption_seq=found.seq,
+        order_id=order_id,
+    )
+    return await posting.record(
+        fact=fact, member=found.member_id, actor=actor, idempotency=request, dated=False
+    )
+
+
+async def cancel(
+    *, member_id: UUID, seq: int, reason: str, actor: str, idempotency_key: str | None = None
+) -> Recorded:
+    """Give an unused code back; the points return if its reward says so.
+
+    Raises NotFound, or Conflict if the code is not open any more.
+    """
+    request = _request(actor, idempotency_key)
+    fact = RedemptionCancelled(
+        source=SOURCE,
+        external_id=own_id(actor, idempotency_key),
+        occurred_at=datetime.now(UTC),
+        redemption_seq=seq,
+        reason=reason,
+    )
+    async with unit_of_work.transaction():
+        recorded = await posting.record(
+            fact=fact, member=member_id, actor=actor, idempotency=request, dated=False
+        )
+        if recorded.created:
+            await audit.log(
+                actor=actor,
+                action="redemption.cancelled",
+                target=f"member:{member_id}",
+                after={"redemption": seq, "reason": reason, "seq": recorded.seq},
+            )
+    nudge()
+    return recorded
+
+
+def _request(actor: str, key: str | None) -> Idempotency | None:
+    return None if key is None else Idempotency(scope=actor, key=key)
+
+
+async def _offered(reward_key: str, now: datetime) -> RuleVersion:
+    stored = await program.latest()
+    reward = stored.program.rewards.in_force(reward_key, now)
+    if reward is None:
+        raise NotFound("The reward is not offered.", field="rewardId")
+    return reward

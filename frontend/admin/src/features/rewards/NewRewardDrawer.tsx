@@ -1,0 +1,62 @@
+/** A new reward: first its kind, then its settings; it starts switched off. */
+import { Button, Drawer } from '@mantine/core';
+import { type FormEvent, useState } from 'react';
+import { useMutation } from 'urql';
+
+import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import classes from '@/components/RuleForm.module.css';
+import { initialValues, toApi } from '@/components/SettingsForm';
+import { TypeList } from '@/components/TypeList';
+import { CreateRewardDocument } from '@/gql/graphql';
+import { byField, explain } from '@/lib/errors';
+import { t } from '@/lib/i18n';
+import { toast } from '@/lib/toast';
+
+import { helps } from './helps';
+import type { RewardType } from './RewardsScreen';
+
+interface NewRewardDrawerProps {
+  opened: boolean;
+  types: readonly RewardType[];
+  onClose: () => void;
+}
+
+export function NewRewardDrawer({ opened, types, onClose }: NewRewardDrawerProps) {
+  const [chosen, setChosen] = useState<RewardType | null>(null);
+  const close = () => {
+    setChosen(null);
+    onClose();
+  };
+  return (
+    <Drawer opened={opened} onClose={close} position="right" size={600} title={chosen === null ? t('rewards.new.title') : `${t('rewards.new.title')}: ${chosen.label}`}>
+      {chosen === null ? <TypeList title={t('rewards.new.choose')} types={types} onChoose={setChosen} /> : <NewForm type={chosen} onBack={() => setChosen(null)} onClose={close} />}
+    </Drawer>
+  );
+}
+
+function NewForm({ type, onBack, onClose }: { type: RewardType; onBack: () => void; onClose: () => void }) {
+  const [values, setValues] = useState<RuleValues>({
+    name: type.label, settings: initialValues(type.settings), notificationText: type.defaultNotificationText, panelText: type.defaultPanelText,
+  });
+  const [errors, setErrors] = useState(noErrors);
+  const [{ fetching }, create] = useMutation(CreateRewardDocument);
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setErrors(noErrors);
+    const { data, error } = await create({ input: { type: type.type, enabled: false, ...values, settings: toApi(type.settings, values.settings) } });
+    if (error) return setErrors({ fields: {}, rest: [explain(error)] });
+    const refused = data?.createReward.userErrors ?? [];
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
+    toast(t('rules.created', { name: values.name }));
+    return onClose();
+  };
+  return (
+    <form onSubmit={save} noValidate className={classes.form}>
+      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
+      <div className={classes.footer}>
+        <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
+        <Button type="submit" loading={fetching}>{t('rewards.create')}</Button>
+      </div>
+    </form>
+  );
+}

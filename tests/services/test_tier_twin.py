@@ -1,0 +1,150 @@
+"""The set-based twin decides like the core, on random books under random settings."""
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from books import Rule, customer, open_program
+from core_programs import tiers
+from punchcard.core.facts import (
+    OrderPaid,
+    OrderRefunded,
+    PointsAdjusted,
+    TierAssigned,
+    TierUnassigned,
+)
+from punchcard.core.step import advance
+from punchcard.core.tier_standing import caught_up_tier
+from punchcard.core.tiers import TierBook
+from punchcard.db import unit_of_work
+from punchcard.db.sql import snapshot, tier_twin
+from punchcard.db.sql.tier_snapshot import need_of
+from punchcard.services import posting, program, tier_settings
+from punchcard.services.incoming import Incoming
+
+MEMBERS = 25
+BEGIN = datetime(2021, 3, 1, tzinfo=UTC)
+RULES: list[Rule] = [
+    ("welcome", "order_milestone", 10, {"orders": 1, "points": 100}),
+    ("purchase", "purchase", 20, {"points": "5", "approval_days": 3}),
+]
+
+
+@pytest.mark.parametrize("zone", ["UTC", "Europe/Berlin", "America/Havana"])
+async def test_the_twin_decides_like_the_core(db, zone):
+    dice = random.Random(zone)
+    await open_program(RULES, timezone=zone, currency="EUR")
+    await _switch_on(dice)
+    await posting.record_many(items=list(_lives(dice)), actor="test")
+    stored = await program.latest()
+    for number in range(24):
+        scheme = _scheme(dice, version=100 + number)
+        at = BEGIN + timedelta(days=dice.randint(0, 1500), seconds=dice.randint(0, 86399))
+        known = replace(stored.program, tiers=TierBook([scheme]))
+        async with unit_of_work.connection() as connection:
+            members = [row[0] for row in await connection.fetch("SELECT id FROM member")]
+            found = await snapshot.states(connection, members, need_of(known))
+            twin = await tier_twin.evaluate(connection, scheme, known, at)
+        assert len(twin) == len(members)
+        for one in twin:
+            state = found[one.member_id].state
+            judged_at = max(at, state.clock or at)
+            wanted = caught_up_tier(state, scheme, known, judged_at)
+            assert (one.old_tier, one.new_tier) == (state.tier.key, wanted), (scheme, judged_at)
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_new_settings_reach_everybody_as_the_core_says(db, seed):
+    """Whom the twin lets pass is where the core would have brought them, due dates included."""
+    dice = random.Random(seed)
+    await open_program(RULES, currency="EUR")
+    await _switch_on(dice)
+    await posting.record_many(items=list(_lives(dice)), actor="test")
+    until = datetime(2026, 1, 1, tzinfo=UTC)
+    scheme = _scheme(dice, version=1, effective_from=datetime(2023, 7, 1, tzinfo=UTC))
+    await _add(scheme)
+    stored = await program.latest()
+    async with unit_of_work.connection() as connection:
+        members = [row[0] for row in await connection.fetch("SELECT id FROM member")]
+        before = await snapshot.states(connection, members, stored.tier_need)
+    await posting.advance(until=until, actor="test")
+    async with unit_of_work.connection() as connection:
+        after = await snapshot.states(connection, members, stored.tier_need)
+    for member, one in before.items():
+        wanted = advance(one.state, until, stored.program).state
+        assert after[member].state.tier == wanted.tier
+        due = after[member].state.next_due_at
+        assert due == wanted.next_due_at
+
+
+async def _switch_on(dice: random.Random) -> None:
+    await _add(_scheme(dice, version=1, effective_from=datetime(2020, 1, 1, tzinfo=UTC)))
+
+
+async def _add(scheme):
+    async with unit_of_work.transaction():
+        row = await program.lock_program()
+        revision = await program.raise_revision(row)
+        await tier_settings.add_scheme(scheme, revision=revision, actor="test")
+
+
+def _scheme(dice: random.Random, **values):
+    ladder = [("silver", 500), ("gold", 1500), ("platinum", 5000)]
+    if dice.random() < 0.3:
+        ladder = [("bronze", 0), ("gold", 900), ("platinum", 4000)]
+    return tiers(
+        *ladder,
+        start=dice.choice([datetime(2020, 1, 1, tzinfo=UTC), datetime(2022, 2, 1, tzinfo=UTC)]),
+        basis=dice.choice(["POINTS_EARNED", "AMOUNT_SPENT"]),
+        period=dice.choice(["lifetime", "calendar_year", "rolling_365", "rolling_365"]),
+        hold_rounding=dice.choice(["none", "end_of_day", "end_of_month", "end_of_year"]),
+        refund_reevaluates=dice.random() < 0.5,
+        downgrade=dice.choice(["to_qualifying", "one_down"]),
+        **values,
+    )
+
+
+def _lives(dice: random.Random):
+    """Two and a half years of orders, refunds, gifts and assignments, in the order of time."""
+    days = sorted(dice.randint(0, 900) for _ in range(MEMBERS * 14))
+    orders: list[tuple[str, str, int]] = []
+    for number, day in enumerate(days):
+        when = BEGIN + timedelta(days=day, seconds=number)
+        name = f"m{dice.randint(1, MEMBERS)}"
+        fact = _fact(dice, number, when, name, orders)
+        yield Incoming(fact=fact, member=customer(name))
+
+
+def _fact(dice, number, when, name, orders):
+    kind = dice.random()
+    envelope = {"external_id": f"e{number}", "occurred_at": when}
+    mine = [(order, total) for owner, order, total in orders if owner == name]
+    if kind < 0.2 and mine:
+        order, total = dice.choice(mine)
+        amount = dice.choice([total, total // 3])
+        return OrderRefunded(
+            source="shop", order_id=order, amount=amount, currency="EUR", **envelope
+        )
+    if kind < 0.28:
+        return PointsAdjusted(
+            source="staff",
+            delta=dice.choice([700, -20]),
+            reason="x",
+            counts_for_tier=dice.random() < 0.5,
+            **envelope,
+        )
+    if kind < 0.34:
+        return TierAssigned(
+            source="staff",
+            tier=dice.choice(["gold", "platinum"]),
+            mode=dice.choice(["floor", "lock"]),
+            reason="x",
+            until=dice.choice([None, when + timedelta(days=200)]),
+            **envelope,
+        )
+    if kind < 0.38:
+        return TierUnassigned(source="staff", reason="x", **envelope)
+    orders.append((name, f"e{number}", total := dice.choice([99, 5000, 12_000, 40_000])))
+    return OrderPaid(source="shop", currency="EUR", total=total, **envelope)

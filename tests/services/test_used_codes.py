@@ -1,0 +1,97 @@
+"""Codes of refunded orders on a real database: whatever is told first, the same balance."""
+
+import itertools
+from datetime import UTC, datetime
+
+import pytest
+
+from books import RULES, balance, customer, open_program
+from punchcard.core.facts import CodeUsed, OrderPaid, OrderRefunded
+from punchcard.invariants import verify
+from punchcard.services import posting, redemptions
+from punchcard.services.incoming import Incoming
+
+ACTOR = "job:test"
+NOW = datetime.now(UTC)
+FIVE_OFF = ("five_off", "money_off", 10, {"cost": 500, "amount": "5"})
+TOLD = ("order", "refund", "rest", "till")
+
+
+def paid(order: str, total: int, codes: tuple[str, ...] = ()) -> OrderPaid:
+    return OrderPaid(
+        source="shop", external_id=order, occurred_at=NOW, currency="EUR", total=total, codes=codes
+    )
+
+
+def refunded(refund: str, order: str, amount: int) -> OrderRefunded:
+    return OrderRefunded(
+        source="shop", external_id=refund, order_id=order, amount=amount, currency="EUR",
+        occurred_at=NOW,
+    )  # fmt: skip
+
+
+@pytest.mark.product(28, "api")
+@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "as a batch"])
+@pytest.mark.parametrize("names_it", [False, True], ids=["till only", "order names it"])
+@pytest.mark.parametrize("first", TOLD)
+async def test_a_full_refund_gives_the_points_of_the_code_back_in_any_order(
+    db, first, names_it, at_once
+):
+    """Product.md section 3: points back, the code stays dead; facts arrive in any order."""
+    await open_program([RULES[1], FIVE_OFF])
+    orders = [rest for rest in itertools.permutations(TOLD) if rest[0] == first]
+    for number, told in enumerate(orders):
+        who = customer(f"ann{number}")
+        start = paid(f"begin {number}", 24_000)
+        ann = (await posting.record(fact=start, member=who, actor=ACTOR)).member_id
+        redeemed = await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        async with db.connection() as connection:
+            code = await connection.fetchval(
+                "SELECT code FROM redemption WHERE member_id = $1", ann
+            )
+        order_id = f"order {number}"
+        facts = {
+            "order": paid(order_id, 2000, codes=(code,) if names_it else ()),
+            "refund": refunded(f"r{number}", order_id, 1500),
+            "rest": refunded(f"s{number}", order_id, 500),
+            "till": CodeUsed(
+                source="shop", external_id=f"{order_id}/{code}", occurred_at=NOW,
+                redemption_seq=redeemed.seq, order_id=order_id,
+            ),
+        }  # fmt: skip
+        items = [Incoming(fact=facts[name], member=ann) for name in told]
+        if at_once:
+            await posting.record_many(items=items, actor=ACTOR)
+        else:
+            for item in items:
+                await posting.record(fact=item.fact, member=ann, actor=ACTOR)
+        row = await balance(ann)
+        assert (row["available"], row["spent"], row["debt"]) == (1200, 0, 0), told
+        found = await redemptions.find(code=code)
+        assert (found.status, found.order_id, found.returned) == ("used", order_id, True)
+    verdict = await verify()
+    assert [one for one in verdict.checks if one.findings] == []
+
+
+@pytest.mark.parametrize("at_once", [False, True], ids=["one by one", "as a batch"])
+async def test_one_full_refund_gives_back_every_code_of_the_order(db, at_once):
+    await open_program([RULES[1], FIVE_OFF])
+    start = paid("begin", 24_000)
+    ann = (await posting.record(fact=start, member=customer("ann"), actor=ACTOR)).member_id
+    for _ in range(2):
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+    async with db.connection() as connection:
+        rows = await connection.fetch("SELECT code FROM redemption WHERE member_id = $1", ann)
+    order = paid("order", 2000, codes=tuple(row["code"] for row in rows))
+    facts = [order, refunded("refund", "order", 2000)]
+    if at_once:
+        await posting.record_many(
+            items=[Incoming(fact=fact, member=ann) for fact in facts], actor=ACTOR
+        )
+    else:
+        for fact in facts:
+            await posting.record(fact=fact, member=ann, actor=ACTOR)
+    row = await balance(ann)
+    assert (row["available"], row["spent"], row["debt"]) == (1200, 0, 0)
+    verdict = await verify()
+    assert [one for one in verdict.checks if one.findings] == []

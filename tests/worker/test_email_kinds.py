@@ -1,0 +1,282 @@
+"""From the fact to the mail in a real SMTP server, kind by kind; and why one is not sent."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+import pytest
+
+from books import RULES, open_program
+from punchcard import invariants
+from punchcard.core.facts import OrderPaid, OrderRefunded, PointsAdjusted
+from punchcard.db.keys import new_id
+from punchcard.errors import InsufficientPoints, InvalidInput
+from punchcard.services import audit, emails, posting, redemptions, tier_settings, tiers
+from punchcard.services.incoming import Customer
+from punchcard.services.tier_settings import TierForm
+from smtp_servers import smtp_server
+from worker_states import at_work, until_settled
+
+ACTOR = "staff:bo"
+FIVE_OFF = (
+    "five_off",
+    "money_off",
+    10,
+    {"cost": 500, "amount": "5", "prefix": "FIVE", "valid_days": 30},
+)
+LADDER = [
+    {
+        "key": "gold",
+        "name": "Gold <best>",
+        "threshold": 1500,
+        "bonus_points": 250,
+        "perks": "Early access\nFree coffee",
+    }
+]
+
+
+@pytest.fixture
+async def mailbox():
+    async with smtp_server() as box:
+        yield box
+
+
+@pytest.fixture(autouse=True)
+async def the_books_balance(db):
+    """After each story every invariant holds: one email an effect, and none without."""
+    yield
+    verdict = await invariants.verify()
+    assert [one for one in verdict.checks if one.findings] == []
+
+
+async def open_shop() -> None:
+    await open_program([RULES[1], FIVE_OFF], name="Morning Roast", timezone="Europe/Berlin")
+
+
+async def buys(euros: int, order: str = "1") -> UUID:
+    fact = OrderPaid(
+        source="shop",
+        external_id=order,
+        occurred_at=datetime.now(UTC),
+        currency="EUR",
+        total=euros * 100,
+    )
+    who = Customer(external_id="ann", email="ann@example.com", name="Ann")
+    return (await posting.record(fact=fact, member=who, actor="api:shop")).member_id
+
+
+async def adjusts(member_id: UUID, delta: int, **values) -> None:
+    fact = PointsAdjusted(
+        source="staff",
+        external_id=str(new_id()),
+        occurred_at=datetime.now(UTC),
+        delta=delta,
+        reason="internal words",
+        **values,
+    )
+    await posting.record(fact=fact, member=member_id, actor=ACTOR)
+
+
+async def refunds(euros: int) -> None:
+    fact = OrderRefunded(
+        source="shop",
+        external_id="r1",
+        order_id="1",
+        occurred_at=datetime.now(UTC),
+        currency="EUR",
+        amount=euros * 100,
+    )
+    await posting.record(fact=fact, actor="api:shop")
+
+
+async def fate_of(kind: str) -> tuple[str, str]:
+    """State and reason of the one email of this kind."""
+    found = [one for one in await emails.log(first=50, actor=ACTOR) if one.kind == kind]
+    (one,) = found
+    return one.state, one.detail
+
+
+def mail_with(mailbox, words: str):
+    (mail,) = [one for one in mailbox.arrived if words in one["Subject"]]
+    return mail
+
+
+def plain(mail) -> str:
+    return " ".join(mail.get_body(("plain",)).get_content().split())
+
+
+def page(mail) -> str:
+    text: str = mail.get_body(("html",)).get_content()
+    return text
+
+
+@pytest.mark.product(29, "api")
+async def test_a_redemption_is_mailed_to_the_customer(db, database_url, mailbox):
+    await open_shop()
+    ann = await buys(200)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        assert await until_settled(db, count=3) == {"sent": 2, "skipped": 1}
+    async with db.connection() as raw:
+        row = await raw.fetchrow(
+            "SELECT code, (expires_at - interval '1 us') AT TIME ZONE 'Europe/Berlin' AS last"
+            " FROM redemption"
+        )
+    mail = mail_with(mailbox, "Your code")
+    assert mail["To"] == "ann@example.com"
+    assert mail["Subject"] == "Your code for five_off from Morning Roast"
+    assert "Hi Ann, enter this code" in plain(mail)
+    assert row["code"] in plain(mail) and row["code"] in page(mail)
+    assert "−500 points spent · 500 points left" in plain(mail)
+    assert f"Use it by {row['last'].day} {row['last']:%B %Y}." in plain(mail)
+
+
+@pytest.mark.product(29, "api")
+async def test_a_redemption_that_is_refused_mails_nobody(db, database_url, mailbox):
+    await open_shop()
+    ann = await buys(99)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        with pytest.raises(InsufficientPoints):
+            await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        assert await until_settled(db, count=1) == {"sent": 1}
+    assert len(mailbox.arrived) == 1
+
+
+@pytest.mark.product(30, "api")
+async def test_a_redemption_is_mailed_to_the_admin_s_own_address(db, database_url, mailbox):
+    await open_shop()
+    ann = await buys(200)
+    saved = await emails.set_recipient(
+        kind="admin_redemption", to=" boss@shop.example ", actor=ACTOR
+    )
+    assert saved.to_address == "boss@shop.example"
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        assert await until_settled(db, count=3) == {"sent": 3}
+    mail = mail_with(mailbox, "redeemed")
+    assert mail["To"] == "boss@shop.example"
+    assert mail["Subject"] == "Ann redeemed five_off at Morning Roast"
+    assert "Customer · Ann Email · ann@example.com Reward · five_off" in plain(mail)
+    assert "Spent · −500 points Left · 500 points" in plain(mail)
+    assert "member of" not in plain(mail)
+    (entry,) = await audit.entries(actor=ACTOR, first=9, target="email_template:admin_redemption")
+    assert entry.action == "email_template.recipient_set"
+
+
+@pytest.mark.product(30, "api")
+async def test_without_an_address_the_admin_s_email_is_skipped_and_comes_later(
+    db, database_url, mailbox
+):
+    await open_shop()
+    ann = await buys(200)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        await until_settled(db, count=3)
+        state, why = await fate_of("admin_redemption")
+        assert (state, why) == ("skipped", "no address of the admin is set for this email")
+        (logged,) = [
+            one for one in await emails.log(first=9, actor=ACTOR) if one.kind == "admin_redemption"
+        ]
+        assert logged.to_address is None, "not the customer's"
+        await emails.set_recipient(kind="admin_redemption", to="boss@shop.example", actor=ACTOR)
+        await emails.retry(outbox_id=logged.id, actor=ACTOR)
+        assert await until_settled(db, count=3) == {"sent": 3}
+    assert mail_with(mailbox, "redeemed")["To"] == "boss@shop.example"
+
+
+@pytest.mark.product(30, "api")
+async def test_its_switch_is_its_own_and_a_bounce_is_not_the_customer_s(db, database_url, mailbox):
+    mailbox.at_rcpt = lambda address, _tries: "550 no" if "boss" in address else "250 ok"
+    await open_shop()
+    ann = await buys(400)
+    await emails.set_recipient(kind="admin_redemption", to="boss@shop.example", actor=ACTOR)
+    await emails.set_enabled(kind="admin_redemption", enabled=False, actor=ACTOR)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        assert await until_settled(db, count=3) == {"sent": 2, "skipped": 1}
+        assert (await emails.template(kind="admin_redemption", actor=ACTOR)).to_address, "kept"
+        await emails.set_enabled(kind="admin_redemption", enabled=True, actor=ACTOR)
+        await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+        found = await until_settled(db, count=5)
+    assert found == {"sent": 3, "skipped": 1, "bounced": 1}
+    async with db.connection() as raw:
+        assert await raw.fetchval("SELECT email_bounced_at FROM member") is None
+
+
+@pytest.mark.product(30, "api")
+async def test_a_recipient_that_is_refused_changes_nothing(db):
+    await open_shop()
+    await emails.set_recipient(kind="admin_redemption", to="boss@shop.example", actor=ACTOR)
+    before = await emails.templates(actor=ACTOR)
+    for address in ("nobody", "a@b.example\r\nBcc: c@d.example", "a@b, c@d"):
+        with pytest.raises(InvalidInput) as refusal:
+            await emails.set_recipient(kind="admin_redemption", to=address, actor=ACTOR)
+        assert refusal.value.field == ("to",)
+    with pytest.raises(InvalidInput, match="goes to the customer"):
+        await emails.set_recipient(kind="reward_redeemed", to="a@b.example", actor=ACTOR)
+    assert await emails.templates(actor=ACTOR) == before
+
+
+@pytest.mark.product(32, "api")
+async def test_points_removed_by_staff_are_mailed_unless_silent(db, database_url, mailbox):
+    await open_shop()
+    ann = await buys(100)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await adjusts(ann, -20, note="Counted twice, sorry.")
+        await adjusts(ann, -1, notify=False)
+        assert await until_settled(db, count=2) == {"sent": 2}
+    mail = mail_with(mailbox, "removed")
+    assert mail["Subject"] == "20 points removed at Morning Roast"
+    assert "Hi Ann, the reason is a correction by our team." in plain(mail)
+    assert "Counted twice, sorry." in plain(mail)
+    assert "−20 points removed · 480 points to spend" in plain(mail)
+    assert "internal words" not in mail.as_string(), "the reason is for staff only"
+
+
+@pytest.mark.product(32, "api")
+async def test_a_refund_is_told_only_by_its_own_switch(db, database_url, mailbox):
+    await open_shop()
+    await buys(100)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await refunds(60)
+        assert await until_settled(db, count=2) == {"sent": 1, "skipped": 1}
+        assert await fate_of("points_taken_back") == ("skipped", "this email is switched off")
+        await emails.set_enabled(kind="points_taken_back", enabled=True, actor=ACTOR)
+        (skipped,) = await emails.log(first=9, states=["skipped"], actor=ACTOR)
+        await emails.retry(outbox_id=skipped.id, actor=ACTOR)
+        assert await until_settled(db, count=2) == {"sent": 2}
+    mail = mail_with(mailbox, "went back")
+    assert "−300 points removed · 200 points to spend" in plain(mail)
+
+
+async def test_a_tier_that_is_reached_is_mailed_with_its_perks(db, database_url, mailbox):
+    await open_shop()
+    form = TierForm(
+        settings={"enabled": True, "period": "calendar_year"},
+        ladder=LADDER,
+        start=datetime(2020, 1, 1, tzinfo=UTC),
+    )
+    await tier_settings.save(form=form, actor=ACTOR)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await buys(300)
+        assert await until_settled(db, count=2) == {"sent": 2}
+    mail = mail_with(mailbox, "Welcome to")
+    assert mail["Subject"] == "Welcome to Gold <best> at Morning Roast"
+    assert "Gold &lt;best&gt;" in page(mail) and "<best>" not in page(mail)
+    assert "- Early access - Free coffee" in plain(mail)
+    assert "+250 points to welcome you · 1,750 points to spend" in plain(mail)
+    next_year = datetime.now(UTC).year + 1
+    assert f"is yours until 31 December {next_year} at least." in plain(mail)
+
+
+async def test_staff_s_word_is_mailed_too_and_a_step_down_is_not(db, database_url, mailbox):
+    await open_shop()
+    form = TierForm(settings={"enabled": True}, ladder=[LADDER[0] | {"bonus_points": 0}])
+    await tier_settings.save(form=form, actor=ACTOR)
+    ann = await buys(10)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await tiers.assign(member_id=ann, tier="gold", mode="floor", reason="friend", actor=ACTOR)
+        await tiers.unassign(member_id=ann, reason="a slip", actor=ACTOR)
+        assert await until_settled(db, count=2) == {"sent": 2}
+    mail = mail_with(mailbox, "Welcome to")
+    assert "to welcome you" not in plain(mail), "there is no bonus"
+    assert "is yours until" not in plain(mail), "for good"
