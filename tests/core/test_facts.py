@@ -69,7 +69,7 @@ def test_the_same_instant_in_another_zone_is_the_same_fact() -> None:
         (lambda: paid("A", 10**12 + 1), "total"),
         (lambda: paid("A", 1, currency="eur"), "currency"),
         (lambda: paid("A", 1, currency="EURO"), "currency"),
-        (lambda: paid("A", 1, datetime(2024, 1, 1)), "occurredAt"),  # noqa: DTZ001
+        (lambda: paid("A", 1, datetime(2024, 1, 1)), "occurredAt"),  # noqa: DTZ001 - the fault
         (lambda: paid("A", 1, datetime(1, 1, 1, tzinfo=UTC)), "occurredAt"),
         (lambda: paid("A", 1, datetime(9999, 12, 31, tzinfo=UTC)), "occurredAt"),
         (lambda: paid("A", 1, lines=(OrderLine(amount=-1),)), "lines.0.amount"),

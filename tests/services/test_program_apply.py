@@ -312,7 +312,7 @@ class TestRules:
             ({"name": "a\0b"}, ("name",)),
             ({"panel_text": "x" * 501}, ("panel_text",)),
             ({"priority": -1}, ("priority",)),
-            ({"effective_from": datetime(2020, 1, 1)}, ("effective_from",)),  # noqa: DTZ001
+            ({"effective_from": datetime(2020, 1, 1)}, ("effective_from",)),  # noqa: DTZ001 - the fault
         ],
     )
     async def test_refusals_name_the_field_and_change_nothing(

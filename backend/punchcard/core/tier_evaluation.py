@@ -76,13 +76,13 @@ def pass_due(draft: Draft, due: datetime) -> None:
     """Do what is due at this instant: new settings, then the end of an assignment, then of a
     hold. Settings that leave a member's tier and hold as they were leave no fact."""
     state, program = draft.state, draft.program
-    assert state.clock is not None  # noqa: S101
+    assert state.clock is not None  # noqa: S101 - something was due
     at = max(due, state.clock)
     if program.tiers.changes_at(state.tier.version, state.clock) == due:
         _meet_settings(draft, at, due)
         return
     scheme = scheme_of(state, program)
-    assert scheme is not None  # noqa: S101
+    assert scheme is not None  # noqa: S101 - without one nothing is due
     if pin_ends(state.tier) == due:
         draft.open(TierAssignmentEnded(**_envelope(draft, due)), at)
         _release(draft, scheme, at, TierReason.ASSIGNMENT_ENDED)

@@ -152,7 +152,7 @@ async def retrying(work: Callable[[], Awaitable[Result]]) -> Result:
             return await work()
         except (asyncpg.SerializationError, asyncpg.DeadlockDetectedError):
             # Jitter, not secrecy: two transactions in step must fall out of step.
-            await asyncio.sleep(random.uniform(0.5, 1.5) * 0.01 * 2**attempt)  # noqa: S311
+            await asyncio.sleep(random.uniform(0.5, 1.5) * 0.01 * 2**attempt)  # noqa: S311 - jitter
     return await work()
 
 

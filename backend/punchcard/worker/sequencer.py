@@ -50,7 +50,7 @@ class Sequencer:
             except (*CONNECT_FAULTS, DatabaseUnavailable) as error:
                 log.warning("sequencer's term ended", error=str(error))
             # Several candidates must not try in step; jitter, not secrecy.
-            await asyncio.sleep(random.uniform(0.2, 0.5))  # noqa: S311
+            await asyncio.sleep(random.uniform(0.2, 0.5))  # noqa: S311 - jitter
 
     async def _term(self) -> None:
         connection = await connect_alone(self._url)
@@ -68,7 +68,7 @@ class Sequencer:
             if (pid := await end_silent_holder(connection, self._silence_seconds)) is not None:
                 log.warning("ended the session of a sequencer that hung", pid=pid)
                 continue
-            await asyncio.sleep(self._campaign_seconds * random.uniform(0.5, 1))  # noqa: S311
+            await asyncio.sleep(self._campaign_seconds * random.uniform(0.5, 1))  # noqa: S311 - jitter
 
     async def _serve(self, connection: asyncpg.Connection) -> None:
         await connection.add_listener(POSTED, self._hear)

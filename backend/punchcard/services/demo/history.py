@@ -50,7 +50,7 @@ def history(
     *, until: datetime, members: int = 5_000, days: int = 90, seed: int = SEED
 ) -> list[Incoming]:
     """Everything that happened in the shop in the days before `until`, in order of time."""
-    chance = random.Random(seed + 1)  # noqa: S311
+    chance = random.Random(seed + 1)  # noqa: S311 - as above
     start = until - timedelta(days=days)
     visits: list[Visit] = []
     for customer in customers(members, seed=seed):
