@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from browser import LADDER, LAPTOP, PHONE, Screen, Shop, new_screen
 
@@ -80,53 +80,54 @@ async def test_dialogs_and_menus(
     page = await screen.open("/members?q=past-1", "Active Members")
     found = {}
 
-    async def judge(name: str) -> None:
+    async def judge(name: str, shown: Locator) -> None:
+        await expect(shown).to_be_visible()
         await settled(screen)
         if violations := await screen.axe():
             found[name] = violations
-        await page.keyboard.press("Escape")
-        await settled(screen)
 
+    async def judge_and_close(name: str, shown: Locator) -> None:
+        await judge(name, shown)
+        await page.keyboard.press("Escape")
+        await expect(shown).to_be_hidden()
+
+    dialog = page.get_by_role("dialog")
     await page.get_by_role("button", name="Filters").click()
-    await judge("filters")
+    await judge_and_close("filters", dialog)
     await page.get_by_role("button", name="Period: Last 30 days").click()
-    await expect(page.get_by_role("button", name="Previous month")).to_be_visible()
-    await judge("period")
+    await judge_and_close("period", page.get_by_role("button", name="Previous month"))
     await page.get_by_role("button", name="Actions for").first.click()
-    await judge("row menu")
+    await judge_and_close("row menu", page.get_by_role("menu"))
     await page.get_by_role("button", name="Actions for").first.click()
     await page.get_by_role("menuitem", name="Give points").click()
-    await judge("adjust points")
+    await judge_and_close("adjust points", dialog)
     await page.keyboard.press("Control+k")
-    await judge("palette")
+    await judge_and_close("palette", page.get_by_role("textbox", name="Search"))
     await page.keyboard.press("?")
-    await judge("keys")
+    await judge_and_close("keys", dialog)
     await screen.open("/rules", "Activity Rules")
     await page.get_by_role("button", name="Edit Make a purchase").click()
-    await judge("rule")
+    await judge("rule", page.get_by_role("button", name="Save"))
     await screen.open("/vip", "VIP Program")
     await page.get_by_role("button", name="Edit Gold").click()
     await page.get_by_role("button", name="More settings").click()
     await page.get_by_role("button", name="Add tier").click()
-    await judge("tier")
+    await judge("tier", page.get_by_role("textbox", name="Name"))
     await page.get_by_role("textbox", name="Name").fill("Platinum")
     await page.get_by_role("button", name="See who would move").click()
-    await expect(page.get_by_role("button", name="Save")).to_be_visible()
-    await judge("who would move")
+    await judge("who would move", page.get_by_role("button", name="Save"))
     await screen.open("/rules?tab=spend", "Activity Rules")
     await page.get_by_role("button", name="New reward").click()
-    kinds = page.get_by_role("dialog")
-    await kinds.get_by_role("button", name="Product discount").click()
-    await judge("reward")
+    await dialog.get_by_role("button", name="Product discount").click()
+    await judge("reward", dialog)
     member = await signed_in.customer("Cara Cancel")
     key = await signed_in.external_id(member)
     await signed_in.order(key, "210.00")
     await signed_in.redeem(key, "five_off")
     await screen.open(f"/members/{member}?tab=codes", "Cara Cancel")
     await page.get_by_role("button", name="Cancel code").click()
-    await judge("cancel code")
+    await judge_and_close("cancel code", dialog)
     await page.get_by_role("button", name="Assign tier").click()
-    await expect(page.get_by_role("textbox", name="Reason")).to_be_visible()
-    await judge("assign tier")
+    await judge("assign tier", page.get_by_role("textbox", name="Reason"))
     await context.close()
     assert found == {}

@@ -309,8 +309,17 @@ class Screen:
 
 
 async def new_screen(browser: Browser, shop: Shop, **options: Any) -> tuple[Screen, BrowserContext]:
-    """A fresh window; signed in unless `storage_state=None` is given."""
-    options = {"viewport": LAPTOP, "storage_state": shop.state, "locale": "en-GB", **options}
+    """A fresh window; signed in unless `storage_state=None` is given.
+
+    It asks for no motion, as some people do: what is looked at then has no half-way looks.
+    """
+    options = {
+        "viewport": LAPTOP,
+        "storage_state": shop.state,
+        "locale": "en-GB",
+        "reduced_motion": "reduce",
+        **options,
+    }
     context = await browser.new_context(**options)
     expect.set_options(timeout=PATIENCE_MS)
     return Screen(await context.new_page(), shop), context
