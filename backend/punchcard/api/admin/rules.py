@@ -41,6 +41,9 @@ class Setting:
     default: str | None = open_to(READ, "As text; null where a value must be given.")
     required: bool = open_to(READ)
     pattern: str = open_to(READ, "Of a TEXT: the whole text matches it (a regular expression).")
+    names: list[str] = open_to(
+        READ, "Of TRANSLATIONS, an object by language of objects by these names."
+    )
 
 
 @output

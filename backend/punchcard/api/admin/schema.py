@@ -17,6 +17,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -24,7 +25,9 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries):
+class Query(
+    MemberQueries, CodeQueries, TierQueries, ReferralQueries, ProgramQueries, OfficeQueries
+):
     """What can be asked."""
 
 
@@ -36,6 +39,7 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    ReferralMutations,
     OfficeMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""

@@ -14,7 +14,7 @@ from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
-from punchcard.api.storefront import rewards, tier_resolvers
+from punchcard.api.storefront import referrals, rewards, tier_resolvers
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
@@ -57,6 +57,7 @@ async def program(context: Context) -> Program | None:
         ],
         rewards=await rewards.offered(),
         tiers=tier_resolvers.ladder(stored.program),
+        referral=await referrals.program(),
     )
 
 
@@ -166,6 +167,10 @@ READERS: Mapping[Read, Reader] = {
     Read.MY_REWARDS: rewards.read_mine,
     Read.MEMBER_TIERS: tier_resolvers.read_mine,
     Read.TIER_CHANGES: tier_resolvers.read_changes,
+    Read.MY_REFERRALS: referrals.read_mine,
+    Read.REFERRAL_LINKS: referrals.read_links,
+    Read.REFERRAL_COUNTS: referrals.read_counts,
+    Read.MEMBER_REFERRALS: referrals.read_friends,
 }
 
 
@@ -255,9 +260,7 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(
         member_key=row.member_id,
         seq=row.seq,
-        redemption_seq=body.get(
-            "redemption_seq", row.seq if row.kind == ActivityKind.REWARD_REDEEMED else None
-        ),
+        redemption_seq=body.get("redemption_seq", row.seq if body.get("code") else None),
         id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
         kind=ActivityKind(row.kind),
         points=row.points,

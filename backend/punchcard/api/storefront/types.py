@@ -22,6 +22,7 @@ from punchcard.api.shared import (
     UserError,
     check_first,
 )
+from punchcard.api.storefront.referral_types import LanguageArgument, MyReferral, ReferralProgram
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 
@@ -49,6 +50,7 @@ class Program:
     ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
     rewards: list[Reward] = open_to(PUBLIC, "What points buy, in the shop's order.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+    referral: ReferralProgram | None = open_to(PUBLIC, "Null: it is off.")
 
 
 @output
@@ -135,6 +137,11 @@ class Member(Node):
     async def rewards(self, info: Info) -> list[MyReward]:
         """What points buy, and whether the customer has enough of them."""
         return await info.context.load(Read.MY_REWARDS, self.balance.available)
+
+    @resolver(OWN)
+    async def referral(self, info: Info, language: LanguageArgument = None) -> MyReferral | None:
+        """The customer's code to share; made when it is first asked for. Null: it is off."""
+        return await info.context.load(Read.MY_REFERRALS, self.key, language=language)
 
     @resolver(OWN)
     async def redemptions(

@@ -1,6 +1,7 @@
 /** English texts of the admin, by screen. */
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
+import { referrals } from './en-referrals';
 import { rewardsAndCodes } from './en-rewards';
 import { vip } from './en-vip';
 
@@ -131,4 +132,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip } as const;
+export const en = { ...shell, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...referrals } as const;
