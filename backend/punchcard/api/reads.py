@@ -43,3 +43,4 @@ class Read(Enum):
     MY_REFERRALS = auto()
     REFERRAL_CODES = auto()
     CAME_BY = auto()
+    MY_NOTICES = auto()

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.mutations import (
     CodeMutations,
@@ -26,7 +27,13 @@ from punchcard.api.shared import config
 
 @output
 class Query(
-    MemberQueries, CodeQueries, TierQueries, ReferralQueries, ProgramQueries, OfficeQueries
+    MemberQueries,
+    CodeQueries,
+    TierQueries,
+    ReferralQueries,
+    DesignQueries,
+    ProgramQueries,
+    OfficeQueries,
 ):
     """What can be asked."""
 
@@ -40,6 +47,7 @@ class Mutation(
     RewardMutations,
     TierMutations,
     ReferralMutations,
+    DesignMutations,
     OfficeMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""

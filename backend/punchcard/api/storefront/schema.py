@@ -10,7 +10,8 @@ from punchcard.api.fields import output, resolver, subscription
 from punchcard.api.permissions import Right
 from punchcard.api.refusals import mutation
 from punchcard.api.shared import Node, config
-from punchcard.api.storefront import referrals, resolvers, reward_resolvers
+from punchcard.api.storefront import estimates, referrals, resolvers, reward_resolvers
+from punchcard.api.storefront.estimates import EstimateItem, PointsEstimate
 from punchcard.api.storefront.referral_types import (
     ClaimReferralInput,
     ClaimReferralPayload,
@@ -54,6 +55,14 @@ class Query:
     ) -> ReferralOffer | None:
         """What a friend's code brings, for the popup on arrival; null: it leads nowhere."""
         return await referrals.offer(info.context, code=code, language=language)
+
+    @resolver(Right.STOREFRONT)
+    async def estimate_points(
+        self, info: Info, items: list[EstimateItem], currency_code: str | None = None
+    ) -> PointsEstimate:
+        """What products would earn, by the code that awards; kept nowhere. The currency is the
+        programme's if it is left out."""
+        return await estimates.estimate(info.context, items, currency_code)
 
     @resolver(Right.CUSTOMER)
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:

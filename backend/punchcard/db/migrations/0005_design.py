@@ -1,4 +1,4 @@
-"""Referrals and their codes; codes that were given, not bought."""
+"""How the programme looks in the shop: one document with versions."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0005_referrals.sql."""
+    """Runs 0005_design.sql."""
 
     dependencies = [("punchcard", "0004_email_recipients")]
     operations: list[Operation] = [sql_beside(__file__)]

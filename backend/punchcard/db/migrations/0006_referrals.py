@@ -1,0 +1,13 @@
+"""Referrals and their codes; codes that were given, not bought."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0006_referrals.sql."""
+
+    dependencies = [("punchcard", "0005_design")]
+    operations: list[Operation] = [sql_beside(__file__)]
