@@ -3,6 +3,7 @@
 import strawberry
 
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -24,7 +25,7 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries):
+class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries, LaunchQueries):
     """What can be asked."""
 
 
@@ -37,6 +38,7 @@ class Mutation(
     RewardMutations,
     TierMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 
