@@ -22,7 +22,8 @@ async def empty(database_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
     here = {**env, "PUNCHCARD_DATA_DIR": str(tmp_path / "data")}
     words = ("staff", "create", EMAIL, "--name", "Ana Lopes", "--password-stdin")
     command(here, *words, stdin=PASSWORD)
-    key = command(here, "key", "create", "shop", "--scopes", "orders:write,members:read").split()[-1]
+    scopes = "orders:write,members:read"
+    key = command(here, "key", "create", "shop", "--scopes", scopes).split()[-1]
     port = free_port()
     async with punchcard(tmp_path, "web", "run", ready="Stop with Ctrl-C", **env, PORT=str(port)):
         yield Shop(
