@@ -4,6 +4,7 @@ import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -34,6 +35,7 @@ class Query(
     DesignQueries,
     ProgramQueries,
     OfficeQueries,
+    LaunchQueries,
 ):
     """What can be asked."""
 
@@ -49,6 +51,7 @@ class Mutation(
     ReferralMutations,
     DesignMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 
