@@ -68,7 +68,7 @@ CREATE INDEX referral_check ON referral (check_at) WHERE check_at IS NOT NULL;
 -- How far the feed was read for orders that name a code and for friends' orders and refunds.
 CREATE TABLE referral_reader (
     id smallint NOT NULL DEFAULT 1,
-    pos bigint NOT NULL,
+    pos bigint NOT NULL DEFAULT 0,
     CONSTRAINT referral_reader_pkey PRIMARY KEY (id),
     CONSTRAINT referral_reader_one CHECK (id = 1)
 );
