@@ -2,6 +2,7 @@
 
 import strawberry
 
+from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.mutations import (
@@ -25,7 +26,15 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, EmailQueries, OfficeQueries):
+class Query(
+    MemberQueries,
+    CodeQueries,
+    TierQueries,
+    DesignQueries,
+    EmailQueries,
+    ProgramQueries,
+    OfficeQueries,
+):
     """What can be asked."""
 
 
@@ -37,6 +46,7 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    DesignMutations,
     EmailMutations,
     OfficeMutations,
 ):
