@@ -178,7 +178,7 @@ def test_new_settings_move_everybody_and_write_to_nobody():
     assert told(rows, "tier_reached") == []
 
 
-def reached(rows) -> list[int]:
+def reached(rows) -> list[object]:
     """At which balances the member was told that a reward is within reach."""
     return [one["balance"] for one in told(rows, "reward_in_reach")]
 

@@ -120,13 +120,16 @@ class Divider(Block):
     """A thin line."""
 
 
+BlockClass = type[Block]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BlockType:
     """A kind of block: its name, its form, its HTML."""
 
     type: str
     label: str
-    block: type[Block]
+    block: BlockClass
     html: Callable[[Any], str]
 
     @property
@@ -191,11 +194,10 @@ def _text(block: Text) -> str:
 
 
 def _figures(block: Figures) -> str:
-    second = (
-        f"\n{_figure(block.second_figure, block.second_caption)}" if block.second_figure else ""
-    )
-    first = _figure(block.figure, block.caption, block.tone)
-    return f'<table class="figures"><tr>\n{first}{second}\n</tr></table>'
+    figures = [_figure(block.figure, block.caption, block.tone)]
+    if block.second_figure:
+        figures.append(_figure(block.second_figure, block.second_caption))
+    return "\n".join(('<table class="figures"><tr>', *figures, "</tr></table>"))
 
 
 def _figure(figure: str, caption: str, tone: str = "plain") -> str:
@@ -269,4 +271,4 @@ BLOCK_TYPES: Mapping[str, BlockType] = {
         BlockType(type="details", label="Table of facts", block=Details, html=_details),
     )
 }
-_TYPE_OF: Mapping[type[Block], BlockType] = {one.block: one for one in BLOCK_TYPES.values()}
+_TYPE_OF: Mapping[BlockClass, BlockType] = {one.block: one for one in BLOCK_TYPES.values()}
