@@ -320,8 +320,9 @@ async def test_a_reward_within_reach_is_told_and_again_while_it_lies_unspent(
     assert [one["Subject"] for one in mailbox.arrived].count(
         "five_off is within reach at Morning Roast"
     ) == 3
-    mail = mail_with(mailbox, "within reach")
-    assert "Hi Ann, you have 500 points: 500 of them are enough for five_off." in plain(mail)
+    found = [plain(one) for one in mailbox.arrived if "within reach" in one["Subject"]]
+    for text in found:
+        assert "Hi Ann, you have 500 points: 500 of them are enough for five_off." in text
     await adjusts(ann, -1, notify=False)
     assert await tell_again(after(days=200)) == 0, "it is no longer enough"
 
