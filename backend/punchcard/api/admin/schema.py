@@ -5,6 +5,7 @@ import strawberry
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -34,6 +35,7 @@ class Query(
     EmailQueries,
     ProgramQueries,
     OfficeQueries,
+    LaunchQueries,
 ):
     """What can be asked."""
 
@@ -49,6 +51,7 @@ class Mutation(
     DesignMutations,
     EmailMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 
