@@ -3,6 +3,7 @@
 import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
+from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
@@ -33,6 +34,7 @@ class Query(
     TierQueries,
     ReferralQueries,
     DesignQueries,
+    EmailQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -50,6 +52,7 @@ class Mutation(
     TierMutations,
     ReferralMutations,
     DesignMutations,
+    EmailMutations,
     OfficeMutations,
     LaunchMutations,
 ):
