@@ -1,6 +1,7 @@
 """What a storefront and its customer see: types of their own, with less in them."""
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -25,6 +26,11 @@ from punchcard.api.shared import (
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 
+LanguageArgument = Annotated[
+    str | None,
+    strawberry.argument(description="A tag such as de or pt-BR; left out: Accept-Language."),
+]
+
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
 
@@ -35,7 +41,7 @@ class WayToEarn:
 
     type: str = open_to(PUBLIC)
     name: str = open_to(PUBLIC)
-    text: str = open_to(PUBLIC, "Said before it is done.")
+    panel: str = open_to(PUBLIC, "Said before it is done; placeholders are filled.")
 
 
 @output
@@ -46,9 +52,20 @@ class Program:
     currency: str | None = open_to(PUBLIC)
     time_zone: str = open_to(PUBLIC)
     point_name: PointName = open_to(PUBLIC)
-    ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
-    rewards: list[Reward] = open_to(PUBLIC, "What points buy, in the shop's order.")
+    languages: list[str] = open_to(PUBLIC, "Those of its texts, the first is the fallback.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+
+    @resolver(PUBLIC)
+    async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
+        """The rules in force, in the order they run."""
+        return await info.context.load(
+            Read.WAYS_TO_EARN, None, languages=info.context.wanted(language)
+        )
+
+    @resolver(PUBLIC)
+    async def rewards(self, info: Info, language: LanguageArgument = None) -> list[Reward]:
+        """What points buy, in the shop's order."""
+        return await info.context.load(Read.OFFERS, None, languages=info.context.wanted(language))
 
 
 @output
@@ -82,9 +99,13 @@ class Activity(Node):
     note: str | None = open_to(OWN, "What the shop wrote to the customer.")
 
     @resolver(OWN)
-    async def text(self, info: Info) -> str | None:
-        """What the rules say after points were earned."""
-        return await info.context.load(Read.NOTIFICATIONS, (self.member_key, self.seq))
+    async def notification(self, info: Info, language: LanguageArgument = None) -> str | None:
+        """What the rules and rewards say after it, with points and balance of then."""
+        return await info.context.load(
+            Read.NOTIFICATIONS,
+            (self.member_key, self.seq),
+            languages=info.context.wanted(language),
+        )
 
     @resolver(OWN)
     async def redemption(self, info: Info) -> Redemption | None:
@@ -132,9 +153,11 @@ class Member(Node):
         return await info.context.load(Read.MEMBER_TIERS, self.key)
 
     @resolver(OWN)
-    async def rewards(self, info: Info) -> list[MyReward]:
+    async def rewards(self, info: Info, language: LanguageArgument = None) -> list[MyReward]:
         """What points buy, and whether the customer has enough of them."""
-        return await info.context.load(Read.MY_REWARDS, self.balance.available)
+        return await info.context.load(
+            Read.MY_REWARDS, self.balance.available, languages=info.context.wanted(language)
+        )
 
     @resolver(OWN)
     async def redemptions(
