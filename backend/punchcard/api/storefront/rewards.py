@@ -28,7 +28,7 @@ async def read_offers(
 ) -> Mapping[None, list[Reward]]:
     """The rewards on offer."""
     found = [reward(one, languages) for one in await rewards.offers()]
-    return {key: found for key in keys}
+    return dict.fromkeys(keys, found)
 
 
 def reward(offer: Offer, languages: tuple[str, ...] = ()) -> Reward:
