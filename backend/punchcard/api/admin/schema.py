@@ -2,6 +2,7 @@
 
 import strawberry
 
+from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.mutations import (
     CodeMutations,
@@ -24,7 +25,7 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries):
+class Query(MemberQueries, CodeQueries, TierQueries, DesignQueries, ProgramQueries, OfficeQueries):
     """What can be asked."""
 
 
@@ -36,6 +37,7 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    DesignMutations,
     OfficeMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""

@@ -23,8 +23,11 @@ from punchcard.api.shared import (
     UserError,
     check_first,
 )
+from punchcard.api.storefront.design import Notice, ProgramDesign, notices, program_design
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
+from punchcard.core.design import Design
+from punchcard.services.notices import of_program
 
 LanguageArgument = Annotated[
     str | None,
@@ -33,6 +36,9 @@ LanguageArgument = Annotated[
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
+Language = Annotated[
+    str, strawberry.argument(description="Like de or pt-br; English where it is not provided for.")
+]
 
 
 @output
@@ -47,6 +53,8 @@ class WayToEarn:
 @output
 class Program:
     """What anyone in the shop may know of the programme."""
+
+    found_design: strawberry.Private[Design]
 
     name: str = open_to(PUBLIC)
     currency: str | None = open_to(PUBLIC)
@@ -66,6 +74,15 @@ class Program:
     async def rewards(self, info: Info, language: LanguageArgument = None) -> list[Reward]:
         """What points buy, in the shop's order."""
         return await info.context.load(Read.OFFERS, None, languages=info.context.wanted(language))
+
+    def design(self, language: Language = "en") -> ProgramDesign:
+        """How it looks and what it is called here."""
+        return program_design(self.found_design, language)
+
+    @resolver(PUBLIC)
+    def notices(self, language: Language = "en") -> list[Notice]:
+        """What the shop tells everybody; `me.notices` has more for a member."""
+        return notices(of_program(self.found_design, language=language))
 
 
 @output
@@ -157,6 +174,13 @@ class Member(Node):
         """What points buy, and whether the customer has enough of them."""
         return await info.context.load(
             Read.MY_REWARDS, self.balance.available, languages=info.context.wanted(language)
+        )
+
+    @resolver(OWN)
+    async def notices(self, info: Info, language: Language = "en") -> list[Notice]:
+        """What is to be told to the customer alone: that they can redeem now."""
+        return await info.context.load(
+            Read.MY_NOTICES, (self.key, self.balance.available), language=language
         )
 
     @resolver(OWN)
