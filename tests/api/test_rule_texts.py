@@ -1,5 +1,7 @@
 """Texts of rules and rewards in the shopper's language, with placeholders filled."""
 
+from typing import Any
+
 import pytest
 
 from punchcard.services import program, program_apply, program_file
@@ -58,20 +60,23 @@ async def test_a_shopper_reads_their_own_language(api):
 async def test_a_placeholder_that_nothing_fills_is_an_error_beside_its_field(api):
     admin = await api.staff()
     before = await _rule(api, admin)
-    for given, field in [
+    refused: list[tuple[dict[str, Any], list[str]]] = [
         ({"panelText": "{{balance}}"}, ["panelText"]),
         ({"notificationText": "{{poinst}}"}, ["notificationText"]),
         ({"texts": [{**GERMAN, "panelText": "{{punkte}}"}]}, ["texts", "de", "panelText"]),
         ({"texts": [GERMAN, GERMAN]}, ["texts"]),
         ({"texts": [{**GERMAN, "language": "german"}]}, ["texts"]),
-    ]:
+    ]
+    for given, field in refused:
         payload = await api.do("UpdateRule", {"input": {"id": before["id"], **given}}, by=admin)
         assert [one["field"] for one in payload["userErrors"]] == [field]
     assert await _rule(api, admin) == before
     for languages in ([], ["en", "en"], ["klingon"]):
         payload = await api.do("SetLanguages", {"input": {"languages": languages}}, by=admin)
         assert payload["userErrors"][0]["field"] == ["languages"]
-    assert (await program.settings())[0].languages == ("en",)
+    found = await program.settings()
+    assert found is not None
+    assert found[0].languages == ("en",)
 
 
 @pytest.mark.product(16, "api")

@@ -75,6 +75,7 @@ class Program:
         """What points buy, in the shop's order."""
         return await info.context.load(Read.OFFERS, None, languages=info.context.wanted(language))
 
+    @resolver(PUBLIC)
     def design(self, language: Language = "en") -> ProgramDesign:
         """How it looks and what it is called here."""
         return program_design(self.found_design, language)
