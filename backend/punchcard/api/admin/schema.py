@@ -4,6 +4,7 @@ import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -25,7 +26,15 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, DesignQueries, ProgramQueries, OfficeQueries):
+class Query(
+    MemberQueries,
+    CodeQueries,
+    TierQueries,
+    DesignQueries,
+    ProgramQueries,
+    OfficeQueries,
+    LaunchQueries,
+):
     """What can be asked."""
 
 
@@ -39,6 +48,7 @@ class Mutation(
     TierMutations,
     DesignMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 

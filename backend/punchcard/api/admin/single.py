@@ -61,6 +61,7 @@ async def program(context: Context) -> Program | None:
         allow_negative=settings.balance_policy == "allow_negative",
         auto_enrol=settings.auto_enrol,
         expires_after_days=settings.expires_after_days,
+        sender=settings.from_address or None,
         revision=revision,
     )
 
