@@ -3,6 +3,7 @@
 import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
+from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
@@ -31,6 +32,7 @@ class Query(
     CodeQueries,
     TierQueries,
     DesignQueries,
+    EmailQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -47,6 +49,7 @@ class Mutation(
     RewardMutations,
     TierMutations,
     DesignMutations,
+    EmailMutations,
     OfficeMutations,
     LaunchMutations,
 ):
