@@ -19,6 +19,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -32,6 +33,7 @@ class Query(
     TierQueries,
     DesignQueries,
     EmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
 ):
@@ -48,6 +50,7 @@ class Mutation(
     TierMutations,
     DesignMutations,
     EmailMutations,
+    ReminderMutations,
     OfficeMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
