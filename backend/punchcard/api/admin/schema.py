@@ -5,6 +5,7 @@ import strawberry
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -36,6 +37,7 @@ class Query(
     ReminderQueries,
     ProgramQueries,
     OfficeQueries,
+    LaunchQueries,
 ):
     """What can be asked."""
 
@@ -52,6 +54,7 @@ class Mutation(
     EmailMutations,
     ReminderMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 

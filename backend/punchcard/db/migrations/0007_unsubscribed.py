@@ -9,5 +9,5 @@ from punchcard.db.migrations import sql_beside
 class Migration(BaseMigration):
     """Runs 0007_unsubscribed.sql."""
 
-    dependencies = [("punchcard", "0006_email_settings")]
+    dependencies = [("punchcard", "0006_texts")]
     operations: list[Operation] = [sql_beside(__file__)]
