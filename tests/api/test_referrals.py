@@ -77,7 +77,7 @@ async def test_a_member_shares_a_code_and_sees_what_came_of_it(api):
     assert (friend["node"]["state"], friend["node"]["name"]) == ("COMPLETED", "Ben")
     answer = await api.ask("Programme", by=await api.visitor(), schema="storefront")
     ways = {one["type"]: one for one in answer.data["program"]["waysToEarn"]}
-    assert ways["refer_a_friend"]["text"].startswith("Give your friends")
+    assert ways["refer_a_friend"]["panel"].startswith("Give your friends")
 
 
 @pytest.mark.product(45, "api")

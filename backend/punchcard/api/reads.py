@@ -45,4 +45,5 @@ class Read(Enum):
     MY_REFERRALS = auto()
     REFERRAL_CODES = auto()
     CAME_BY = auto()
+    REFERRAL_PROGRAM = auto()
     MY_NOTICES = auto()

@@ -11,10 +11,10 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from punchcard.core.texts import LANGUAGE
 from punchcard.errors import InvalidInput
 
 T = TypeVar("T")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8})?")
 
 
 class SettingKind(StrEnum):
@@ -188,8 +188,8 @@ def _translations(item: Setting, value: Any) -> Translations:
     if not isinstance(value, Mapping):
         raise InvalidInput(f"{item.label}: an object by language is needed.", field=path)
     for language, texts in value.items():
-        if not _LANGUAGE.fullmatch(str(language)) or not isinstance(texts, Mapping):
-            raise InvalidInput("A language is a code such as de or pt-br.", field=path)
+        if not LANGUAGE.fullmatch(str(language)) or not isinstance(texts, Mapping):
+            raise InvalidInput("A language is a tag such as de or pt-BR.", field=path)
         for name, text in texts.items():
             if name not in item.names:
                 raise InvalidInput(

@@ -1,6 +1,6 @@
 """What a referral code offers: to the friend on arrival, to the shop at the till; claiming it."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -15,6 +15,7 @@ from punchcard.core.program import Program, RuleVersion
 from punchcard.core.referral_judgement import first_name, same_person, terms_at
 from punchcard.core.rewards.summary import summary
 from punchcard.core.state import MemberStatus
+from punchcard.core.texts import spoken
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
@@ -25,6 +26,7 @@ from punchcard.db.sql.referrals import Arrival
 from punchcard.errors import Conflict, NotFound
 from punchcard.services import members, program, referral_codes, rewards
 from punchcard.services.codes import Cart, CodeProblem, misfit, misfit_message
+from punchcard.services.program import ProgramSettings
 from punchcard.services.rewards import Worth
 
 
@@ -34,9 +36,16 @@ class Terms:
     `friend_gets` and `referrer_gets` say it in a line."""
 
     rule: RuleVersion
+    program: str
+    points_name: str
+    languages: tuple[str, ...]
     friend: Worth | None
     friend_gets: str
     referrer_gets: str
+
+    def language(self, wanted: Sequence[str]) -> str | None:
+        """The programme's language that suits best; None: its first."""
+        return spoken(wanted, self.languages)
 
     @property
     def settings(self) -> ReferAFriendSettings:
@@ -75,20 +84,30 @@ async def terms() -> Terms | None:
         return None
     known = (await program.current(revision=named[1])).program
     rule = terms_at(known, datetime.now(UTC))
-    return _terms_of(rule, known, points=named[0].point_plural) if rule else None
+    return _terms_of(rule, known, named[0]) if rule else None
 
 
-def _terms_of(rule: RuleVersion, known: Program, *, points: str) -> Terms:
+def _terms_of(rule: RuleVersion, known: Program, named: ProgramSettings) -> Terms:
     settings: ReferAFriendSettings = rule.settings
-    gets = _referrer_gets(settings, known, points)
+    worth = None
     if settings.friend_when == AFTER_FIRST_PURCHASE:
-        later = f"{_reward(known, settings.friend_reward)}, after the first order"
-        return Terms(rule=rule, friend=None, friend_gets=later, referrer_gets=gets)
-    discount = friend_discount(settings)
-    minimum = settings.friend_minimum_order
-    said = summary(discount, currency=known.currency, minimum_order=minimum)
-    worth = Worth(summary=said, discount=discount, minimum_order=minimum, currency=known.currency)
-    return Terms(rule=rule, friend=worth, friend_gets=said, referrer_gets=gets)
+        gets = f"{_reward(known, settings.friend_reward)}, after the first order"
+    else:
+        discount = friend_discount(settings)
+        minimum = settings.friend_minimum_order
+        gets = summary(discount, currency=known.currency, minimum_order=minimum)
+        worth = Worth(
+            summary=gets, discount=discount, minimum_order=minimum, currency=known.currency
+        )
+    return Terms(
+        rule=rule,
+        program=named.name,
+        points_name=named.point_plural,
+        languages=tuple(named.languages),
+        friend=worth,
+        friend_gets=gets,
+        referrer_gets=_referrer_gets(settings, known, named.point_plural),
+    )
 
 
 async def offer(*, code: str) -> Offer | None:
@@ -147,17 +166,6 @@ async def claim(
         made = None if known else await sql.attribute(connection, came)
     nudge()
     return found, made is not None
-
-
-def fill(text: str, words: Mapping[str, str]) -> str:
-    """A text with its placeholders filled; one without a value leaves nothing behind.
-
-    >>> fill("Use {{code}} for {{ discount }}", {"code": "AB", "discount": "10 %"})
-    'Use AB for 10 %'
-    """
-    for name, value in words.items():
-        text = text.replace(f"{{{{{name}}}}}", value).replace(f"{{{{ {name} }}}}", value)
-    return text.rstrip(" :\n")
 
 
 async def _claimed_at(customer: tuple[str, str], friend: MemberRow | None) -> datetime | None:

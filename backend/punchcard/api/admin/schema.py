@@ -21,6 +21,7 @@ from punchcard.api.admin.queries import (
     ProgramQueries,
 )
 from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -35,6 +36,7 @@ class Query(
     ReferralQueries,
     DesignQueries,
     EmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -53,6 +55,7 @@ class Mutation(
     ReferralMutations,
     DesignMutations,
     EmailMutations,
+    ReminderMutations,
     OfficeMutations,
     LaunchMutations,
 ):

@@ -25,7 +25,7 @@ OWN = Right.CUSTOMER
 
 LanguageArgument = Annotated[
     str | None,
-    strawberry.argument(description="A code such as de; left out: the shop's first language."),
+    strawberry.argument(description="A tag such as de or pt-BR; left out: Accept-Language."),
 ]
 
 

@@ -20,28 +20,38 @@ from punchcard.api.storefront.referral_types import (
     ReferralProgram,
 )
 from punchcard.core.referral_judgement import first_name
+from punchcard.core.texts import fill
 from punchcard.db.sql.referrals import StoredReferral
 from punchcard.errors import NotFound
 from punchcard.services import members, referral_codes, referral_lists, referral_offers
-from punchcard.services.referral_offers import Offer, Terms, fill
+from punchcard.services.referral_offers import Offer, Terms
 
 MINE = "my friends"
 
 
-async def program() -> ReferralProgram | None:
+async def read_program(
+    _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
+) -> Mapping[None, ReferralProgram | None]:
     """The referral programme; None while it is off."""
     found = await referral_offers.terms()
     if found is None:
-        return None
-    return ReferralProgram(
+        return dict.fromkeys(keys)
+    language = found.language(languages)
+    words = {
+        "points": f"{found.settings.points:,}",
+        "points_name": found.points_name,
+        "program": found.program,
+    }
+    shown = ReferralProgram(
         friend_gets=found.friend_gets,
         referrer_gets=found.referrer_gets,
-        text=found.rule.panel_text,
-        button_label=found.settings.button_label,
+        text=fill(found.rule.said(language).panel_text, words),
+        button_label=found.settings.said("button_label", language),
     )
+    return dict.fromkeys(keys, shown)
 
 
-async def offer(context: Context, *, code: str, language: str | None) -> ReferralOffer | None:
+async def offer(context: Context, *, code: str, languages: tuple[str, ...]) -> ReferralOffer | None:
     """What a code brings; whoever asks for too many that lead nowhere must wait."""
     actor = f"{context.caller.actor}@{context.address}"
     await context.services.codes.check_look_up(actor=actor)
@@ -49,7 +59,7 @@ async def offer(context: Context, *, code: str, language: str | None) -> Referra
     if found is None:
         await context.services.codes.count_unknown(actor=actor)
         return None
-    return _offer(found, language)
+    return _offer(found, languages)
 
 
 async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPayload:
@@ -66,18 +76,18 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     except NotFound:
         await context.services.codes.count_unknown(actor=caller.actor)
         raise
-    return ClaimReferralPayload(offer=_offer(found, None), claimed=claimed)
+    return ClaimReferralPayload(offer=_offer(found, context.languages), claimed=claimed)
 
 
 async def read_mine(
-    _context: Context, keys: Sequence[UUID], *, language: str | None
+    _context: Context, keys: Sequence[UUID], *, languages: tuple[str, ...]
 ) -> Mapping[UUID, MyReferral | None]:
     """The customer's code; made now if there is none yet. None while the programme is off."""
     found = await referral_offers.terms()
     if found is None:
         return dict.fromkeys(keys)
     codes = {key: await referral_codes.ensure(member_id=key) for key in keys}
-    return {key: _mine(key, code, found, language) for key, code in codes.items()}
+    return {key: _mine(key, code, found, languages) for key, code in codes.items()}
 
 
 async def read_links(
@@ -134,10 +144,15 @@ async def _names(rows: Sequence[StoredReferral]) -> Mapping[UUID | None, str]:
     return {member_id: first_name(member.name) for member_id, member in found.items()}
 
 
-def _mine(member_id: UUID, code: str, terms: Terms, language: str | None) -> MyReferral:
-    settings = terms.settings
+def _mine(member_id: UUID, code: str, terms: Terms, languages: Sequence[str]) -> MyReferral:
+    settings, language = terms.settings, terms.language(languages)
     link = referral_codes.link(code=code, shop_url=settings.shop_url)
-    words = {"code": code, "discount": terms.friend_gets, "link": link or ""}
+    words = {
+        "code": code,
+        "discount": terms.friend_gets,
+        "link": link or "",
+        "program": terms.program,
+    }
     return MyReferral(
         key=member_id,
         shop_url=settings.shop_url,
@@ -145,17 +160,19 @@ def _mine(member_id: UUID, code: str, terms: Terms, language: str | None) -> MyR
         friend_gets=terms.friend_gets,
         referrer_gets=terms.referrer_gets,
         share_title=fill(settings.said("share_title", language), words),
-        share_text=fill(settings.said("share_text", language), words),
+        share_text=fill(settings.said("share_text", language), words).rstrip(" :"),
         button_label=settings.said("button_label", language),
     )
 
 
-def _offer(found: Offer, language: str | None) -> ReferralOffer:
+def _offer(found: Offer, languages: Sequence[str]) -> ReferralOffer:
     terms = found.terms
+    language = terms.language(languages)
     words = {
         "code": found.owner.code,
         "discount": terms.friend_gets,
         "friend": found.friend_name or "a friend",
+        "program": terms.program,
     }
     return ReferralOffer(
         code=found.owner.code,

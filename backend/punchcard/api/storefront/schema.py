@@ -54,7 +54,9 @@ class Query:
         language: LanguageArgument = None,
     ) -> ReferralOffer | None:
         """What a friend's code brings, for the popup on arrival; null: it leads nowhere."""
-        return await referrals.offer(info.context, code=code, language=language)
+        return await referrals.offer(
+            info.context, code=code, languages=info.context.wanted(language)
+        )
 
     @resolver(Right.STOREFRONT)
     async def estimate_points(

@@ -9,6 +9,7 @@ from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned,
 from punchcard.core.facts import Fact
 from punchcard.core.rewards.reward_type import Discount, Scope
 from punchcard.core.state import MemberState
+from punchcard.core.texts import check_holes
 from punchcard.errors import InvalidInput
 
 REFER_A_FRIEND_TYPE = "refer_a_friend"
@@ -24,6 +25,17 @@ TITLE = r"[^\0\r\n]{0,100}"
 PASSAGE = r"[^\0]{0,500}"
 TEXTS = ("share_title", "share_text", "popup_title", "popup_text", "button_label")
 """The settings that say something to people, in the shop's first language."""
+
+_SHARED = ("code", "link", "discount", "program")
+_POPUP = ("code", "discount", "friend", "program")
+HOLES = {
+    "share_title": _SHARED,
+    "share_text": _SHARED,
+    "popup_title": _POPUP,
+    "popup_text": _POPUP,
+    "button_label": (),
+}
+"""What each of them may name."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,11 +167,16 @@ class ReferAFriendSettings(EarningSettings):
             raise InvalidInput("Say which reward.", field=("settings", "reward"))
         if self.friend_when == AFTER_FIRST_PURCHASE and not self.friend_reward:
             raise InvalidInput("Say which reward.", field=("settings", "friend_reward"))
+        for name in TEXTS:
+            check_holes(getattr(self, name), HOLES[name], ("settings", name))
+        for language, texts in self.translations:
+            for name, text in texts:
+                check_holes(text, HOLES[name], ("settings", "translations", language, name))
 
     def said(self, name: str, language: str | None = None) -> str:
-        """One of the texts, in this language if there is a translation."""
+        """One of the texts, in this language (None: the first) where there is a translation."""
         for known, texts in self.translations:
-            if language is not None and known == language.lower():
+            if known == language:
                 return dict(texts).get(name) or str(getattr(self, name))
         return str(getattr(self, name))
 
@@ -197,6 +214,6 @@ REFER_A_FRIEND = RuleType(
     facts=frozenset(),
     settings=ReferAFriendSettings,
     evaluate=evaluate,
-    default_notification="A friend of yours has bought: {{points}} points for you.",
-    default_panel="Give your friends a discount, and get points when they buy.",
+    default_notification="A friend of yours has bought: {{points}} {{points_name}} for you.",
+    default_panel="Give your friends a discount, and be rewarded when they buy.",
 )

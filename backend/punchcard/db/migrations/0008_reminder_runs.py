@@ -1,4 +1,4 @@
-"""Referrals and their codes; codes that were given, not bought."""
+"""Point reminders being sent."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0007_referrals.sql."""
+    """Runs 0008_reminder_runs.sql."""
 
-    dependencies = [("punchcard", "0006_texts")]
+    dependencies = [("punchcard", "0007_unsubscribed")]
     operations: list[Operation] = [sql_beside(__file__)]
