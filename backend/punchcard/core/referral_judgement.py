@@ -16,13 +16,12 @@ from punchcard.core.earning.refer_a_friend import (
     DAY,
     EVER,
     MONTH,
-    REFER_A_FRIEND_TYPE,
     WEEK,
     ReferAFriendSettings,
 )
 from punchcard.core.identity import email_key
 from punchcard.core.money import minor_units
-from punchcard.core.program import Program, RuleVersion
+from punchcard.core.program import Program
 from punchcard.core.rewards.summary import money
 
 _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
@@ -117,14 +116,6 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
     order: FriendOrder | None = None
     due_at: datetime | None = None
-
-
-def terms_at(program: Program, instant: datetime) -> RuleVersion | None:
-    """The referral programme in force at an instant; None while there is none or it is off."""
-    for rule in program.rules.at(instant):
-        if rule.type == REFER_A_FRIEND_TYPE and rule.enabled:
-            return rule
-    return None
 
 
 def judge(case: Case, terms: ReferAFriendSettings, program: Program, *, now: datetime) -> Verdict:
