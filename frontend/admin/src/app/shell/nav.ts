@@ -3,7 +3,7 @@ import type { IconName } from '@/components/Icon';
 import type { MessageKey } from '@/lib/i18n';
 
 interface Place {
-  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails';
+  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/referrals' | '/emails';
   label: MessageKey;
   short: MessageKey;
   icon: IconName;
@@ -15,5 +15,6 @@ export const places: readonly Place[] = [
   { to: '/members', label: 'nav.members', short: 'nav.members.short', icon: 'members', key: 'm' },
   { to: '/rules', label: 'nav.rules', short: 'nav.rules.short', icon: 'rules', key: 'r' },
   { to: '/vip', label: 'nav.vip', short: 'nav.vip.short', icon: 'vip', key: 'v' },
+  { to: '/referrals', label: 'nav.referrals', short: 'nav.referrals.short', icon: 'referrals', key: 'f' },
   { to: '/emails', label: 'nav.emails', short: 'nav.emails.short', icon: 'emails', key: 'e' },
 ];

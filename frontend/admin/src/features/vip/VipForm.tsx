@@ -3,6 +3,8 @@ import { Button, Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import formClasses from '@/components/RuleForm.module.css';
+import layout from '@/components/Screen.module.css';
 import { t } from '@/lib/i18n';
 
 import { byThreshold, checkDraft, type Draft, draftOf, isDirty, noErrors, type TierProgram, type VipErrors } from './draft';
@@ -48,12 +50,12 @@ export function VipForm({ program, onSaved }: VipFormProps) {
     setOpen(null);
   };
   return (
-    <div className={classes.form}>
+    <div className={layout.form}>
       <ProgramSwitch program={program} enabled={draft.settings.enabled} error={errors.fields['settings.enabled']}
         onChange={(enabled) => change({ settings: { ...draft.settings, enabled } })} />
       <LadderPanel program={program} draft={draft} errors={errors} open={open} onOpen={openRung} onChange={(ladder) => change({ ladder })} />
       <SettingsPanel program={program} draft={draft} errors={errors} onChange={change} />
-      {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
+      {errors.rest.length === 0 ? null : <p role="alert" className={formClasses.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? <SaveBar onDiscard={discard} onReview={review} /> : null}
       <ReviewModal opened={reviewing} draft={draft} program={program} onClose={() => setReviewing(false)} onSaved={onSaved}
         onRefused={(wrong) => { setReviewing(false); show(wrong); }} />
@@ -80,8 +82,8 @@ function ProgramSwitch({ program, enabled, error, onChange }: ProgramSwitchProps
 
 function SaveBar({ onDiscard, onReview }: { onDiscard: () => void; onReview: () => void }) {
   return (
-    <div className={classes.saveBar} role="region" aria-label={t('vip.unsaved')}>
-      <span className={classes.unsaved}>{t('vip.unsaved')}</span>
+    <div className={layout.saveBar} role="region" aria-label={t('vip.unsaved')}>
+      <span className={layout.unsaved}>{t('vip.unsaved')}</span>
       <Button variant="default" onClick={onDiscard}>{t('vip.discard')}</Button>
       <Button onClick={onReview}>{t('vip.review')}</Button>
     </div>
