@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 
+from punchcard.core.ledger import EntryKind
 from punchcard.core.lots import Lot, PendingAward
 from punchcard.core.tier_state import Counted, TierState
 
@@ -91,6 +92,21 @@ class Redemption:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """What the fact `fact_seq` should have taken back of entry `corrects_seq` and could not, under
+    the policy that clamps; collected only from points that lay in a code then."""
+
+    kind: EntryKind
+    corrects_seq: int
+    points: int
+    fact_seq: int
+    rule_key: str = ""
+    rule_version: int | None = None
+    counts_for_tier: bool = True
+    order_key: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """How often a rule has awarded a member, and the award a milestone holds now."""
 
@@ -108,8 +124,9 @@ class MemberState:
 
     Parts that a fact does not need may be left out when it is loaded (see `services/posting.py`):
     `lots` and `pending_awards` may be empty if nothing is due and nothing is taken, `orders` holds
-    the orders that the facts at hand name, `adjustments` those that they undo, `redemptions` those
-    that may expire or that a fact names, `counted_*` what may still decide about the tier.
+    the orders that the facts at hand or shortfalls name, `adjustments` those that they undo,
+    `redemptions` those that may expire or that a fact names, `counted_*` what may still decide
+    about the tier.
     """
 
     next_seq: int = 1
@@ -133,6 +150,7 @@ class MemberState:
     orders: dict[OrderKey, OrderState] = field(default_factory=dict)
     adjustments: dict[int, Adjustment] = field(default_factory=dict)
     redemptions: dict[int, Redemption] = field(default_factory=dict)
+    shortfalls: tuple[Shortfall, ...] = ()
     tier: TierState = field(default_factory=TierState)
     counted_points: tuple[Counted, ...] = ()
     counted_money: tuple[Counted, ...] = ()
