@@ -1,8 +1,9 @@
-"""New tier settings reach everybody, a slice of members at a time: whom they leave as they are, they
-pass by in one statement; the others are made due, and the core decides about them one by one.
+"""New tier settings reach everybody, a slice of members at a time.
 
-A member may pass if the settings follow directly on those that judged them last, and nothing is due
-before: whatever lies between is decided first, as a fold from zero would.
+Whom they leave as they are, they pass by in one statement; the others are made due, and the core
+decides about them one by one. A member may be passed by if the settings follow directly on those
+that judged them last, and nothing is due before: whatever lies between is decided first, as a fold
+from zero would.
 """
 
 from uuid import UUID
