@@ -148,6 +148,7 @@ def _tables(state: MemberState, rows: Rows) -> dict[str, Table]:
                 "currency": order.currency,
                 "total_minor": order.total,
                 "base_minor": order.base,
+                "goods_minor": order.goods,
                 "refunded_minor": order.refunded,
                 "awards": [award_row(award) for award in order.awards],
                 "paid_at": order.paid_at,

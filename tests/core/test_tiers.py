@@ -563,3 +563,13 @@ def test_a_late_fact_is_judged_by_the_settings_of_its_time():
     assert [(one.new_tier, one.effective_at) for one in rows.tier_changes] == [
         ("silver", day("2024-01-01"))
     ]
+
+
+def test_what_is_overdue_is_judged_at_the_members_clock():
+    """Points that should have been approved before new settings, of an order told of after them."""
+    low = tiers(("silver", 150), version=2, effective_from=day("2024-01-01"), start=START)
+    slow = with_tiers("lifetime", rules=[rule("purchase", approval_days=3)])
+    program = replace(slow, tiers=TierBook([*slow.tiers.versions, low]))
+    state, _ = fold([gift(1, "2024-02-01"), order("A", 4_000, "2023-06-01")], program)
+    state, rows = fold([], program, state=state, until=day("2023-06-10"))
+    assert [(one.new_tier, one.version) for one in rows.tier_changes] == [("silver", 2)]

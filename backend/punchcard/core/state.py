@@ -31,7 +31,8 @@ class Award:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderState:
-    """One purchase. A refund that came before its order leaves one with `fact_seq` None."""
+    """One purchase: `base` earns points, `goods` is what its goods cost, however they were paid. A
+    refund that came before its order leaves one with `fact_seq` None."""
 
     source: str
     external_id: str
@@ -40,6 +41,7 @@ class OrderState:
     fact_seq: int | None = None
     total: int = 0
     base: int = 0
+    goods: int = 0
     refunded: int = 0
     awards: tuple[Award, ...] = ()
     paid_at: datetime | None = None
@@ -47,7 +49,7 @@ class OrderState:
     @property
     def fully_refunded(self) -> bool:
         """Nothing of a paid order is left. An order of 0 is never refunded."""
-        return self.fact_seq is not None and 0 < self.base <= self.refunded
+        return self.fact_seq is not None and 0 < self.goods <= self.refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

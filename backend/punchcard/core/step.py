@@ -12,7 +12,7 @@ from punchcard.core import notices, redemptions, shortfalls, tier_bonus, tier_ev
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
-from punchcard.core.earning.base import earning_base
+from punchcard.core.earning.base import earning_base, goods_value
 from punchcard.core.facts import (
     AdjustmentUndone,
     CodeUsed,
@@ -109,6 +109,7 @@ def _order_paid(draft: Draft, fact: OrderPaid) -> None:
             fact_seq=draft.fact_seq,
             total=fact.total,
             base=earning_base(fact),
+            goods=goods_value(fact),
             refunded=known.refunded if known else 0,
             paid_at=fact.occurred_at,
         )

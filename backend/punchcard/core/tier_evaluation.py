@@ -69,8 +69,10 @@ def begin(state: MemberState, at: datetime, program: Program) -> None:
 def goes_back(state: MemberState, until: datetime, program: Program) -> bool:
     """A fact from before settings that have passed the member by without a trace is judged by those
     of its own time; the newer ones are met once more, as in a fold from zero."""
-    version = program.tiers.at(until)
-    if state.clock is None or version >= state.tier.version:
+    if state.clock is None:
+        return False
+    version = program.tiers.at(max(until, state.clock))  # what was due earlier happens at the clock
+    if version >= state.tier.version:
         return False
     state.tier = replace(state.tier, version=version)
     return True

@@ -153,6 +153,7 @@ _ORDER: list[Column] = [
     *plain("int4", "fact_seq"),
     ("total_minor", "int8", got("total")),
     ("base_minor", "int8", got("base")),
+    ("goods_minor", "int8", got("goods")),
     ("refunded_minor", "int8", got("refunded")),
     ("awards", "jsonb", lambda _posting, row: _json([award_row(award) for award in row.awards])),
     *plain("timestamptz", "paid_at"),

@@ -114,6 +114,7 @@ def read_order(row: Row) -> OrderState:
         fact_seq=row["fact_seq"],
         total=row["total_minor"],
         base=row["base_minor"],
+        goods=row["goods_minor"],
         refunded=row["refunded_minor"],
         awards=tuple(Award(**award) for award in row["awards"]),
         paid_at=row["paid_at"],
