@@ -123,6 +123,7 @@ async def test_settings_that_follow_each_other_are_not_jumped_over(db):
     async with unit_of_work.connection() as connection:
         row = await connection.fetchrow("SELECT tier, tier_since, tier_version FROM balance")
         kept = await connection.fetch("SELECT new_tier, version FROM tier_change ORDER BY fact_seq")
+    assert row is not None
     assert tuple(row) == ("silver", first, 3)
     assert [tuple(one) for one in kept] == [("silver", 2)]
     assert ann.created
@@ -132,8 +133,7 @@ async def test_settings_that_follow_each_other_are_not_jumped_over(db):
 async def test_what_is_due_before_new_settings_is_decided_before_them(db):
     """A hold that ended earlier ends under the settings of its time."""
     await open_program(RULES, currency="EUR")
-    hold = {"period": "rolling_365", "hold_rounding": "none"}
-    await _add(tiers(("silver", 250), **hold))
+    await _add(tiers(("silver", 250), period="rolling_365", hold_rounding="none"))
     fact = OrderPaid(source="shop", external_id="1", occurred_at=BEGIN, currency="EUR", total=4_000)
     await posting.record(fact=fact, member=customer("ann"), actor="test")  # silver, for a year
     changed = BEGIN + timedelta(days=500)

@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0006_shortfalls.sql."""
+    """Runs 0009_shortfalls.sql."""
 
-    dependencies = [("punchcard", "0005_design")]
+    dependencies = [("punchcard", "0008_reminder_runs")]
     operations: list[Operation] = [sql_beside(__file__)]
