@@ -20,7 +20,7 @@ from punchcard.mail.compose import RenderedEmail
 from punchcard.mail.sender import Fate
 from punchcard.services import audit, letters, outbox
 
-RETRIED = ("failed", "bounced", "kept", "skipped")
+RETRIED = ("failed", "bounced", "kept", "skipped", "held")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,10 @@ async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
         known = await read(outbox_id=outbox_id, actor=actor)
         if known.state == "bounced":
             await outbox_sql.unflag_bounced(raw, outbox_id)
-        if known.state != "failed":  # the address or the switch may have changed since
+        if known.state not in (
+            "failed",
+            "held",
+        ):  # the address or the switch may have changed since
             await sql.forget(raw, outbox_id)
         if not await outbox_sql.requeue(raw, outbox_id):
             raise Conflict(f"An email that is {known.state} cannot be tried again.")
@@ -219,6 +222,32 @@ async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
         await audit.log(actor=actor, action="email.retried", target=target, before=before)
     nudge()
     return await read(outbox_id=outbox_id, actor=actor)
+
+
+async def held() -> int:
+    """How many emails wait since a restore, because they may have been sent before it."""
+    async with connection() as raw:
+        return await outbox_sql.held(raw)
+
+
+async def hold(*, actor: str) -> int:
+    """Hold all that waits to be sent; returns how many are held now."""
+    async with transaction() as raw:
+        await outbox_sql.hold(raw)
+        waiting = await outbox_sql.held(raw)
+        await audit.log(actor=actor, action="email.held", target="email", after={"emails": waiting})
+    return waiting
+
+
+async def release_held(*, actor: str) -> int:
+    """Let all of them go out now; returns how many."""
+    async with transaction() as raw:
+        released = await outbox_sql.release(raw)
+        if released:
+            after = {"emails": released}
+            await audit.log(actor=actor, action="email.released", target="email", after=after)
+    nudge()
+    return released
 
 
 async def _save(email_type: EmailType, *, actor: str, action: str, **changes: Any) -> EmailTemplate:

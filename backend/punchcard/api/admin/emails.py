@@ -29,6 +29,7 @@ class EmailState(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     BOUNCED = "bounced"
+    HELD = "held"
 
 
 @output
@@ -177,4 +178,12 @@ class RetryEmailPayload:
     """The email, queued again."""
 
     email: Email | None = open_to(WRITE, default=None)
+    user_errors: list[UserError] = open_to(WRITE, default_factory=list)
+
+
+@output
+class ReleaseHeldEmailsPayload:
+    """How many go out now."""
+
+    released: int | None = open_to(WRITE, default=None)
     user_errors: list[UserError] = open_to(WRITE, default_factory=list)

@@ -14,6 +14,7 @@ from punchcard.api.admin.codes import (
 from punchcard.api.admin.emails import (
     EmailTemplatePayload,
     EnableEmailInput,
+    ReleaseHeldEmailsPayload,
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
@@ -221,6 +222,11 @@ class OfficeMutations:
     async def retry_email(self, info: Info, id: strawberry.ID) -> RetryEmailPayload:
         """Queue a failed email again."""
         return await office.retry(info.context, id)
+
+    @mutation(Right.EMAILS_WRITE, ReleaseHeldEmailsPayload)
+    async def release_held_emails(self, info: Info) -> ReleaseHeldEmailsPayload:
+        """Let all emails that a restore has held go out now; some may arrive twice."""
+        return await office.release_held(info.context)
 
     @mutation(Right.ADMIN, CreateApiKeyPayload)
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:

@@ -17,6 +17,7 @@ from punchcard.api.admin.emails import (
     EmailVariable,
     EnableEmailInput,
     PreviewEmailInput,
+    ReleaseHeldEmailsPayload,
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
@@ -149,6 +150,12 @@ async def retry(context: Context, id: str) -> RetryEmailPayload:
         raise NotFound("There is no such email.", field="id")
     queued = await emails.retry(outbox_id=key, actor=context.caller.actor)
     return RetryEmailPayload(email=_email(queued))
+
+
+async def release_held(context: Context) -> ReleaseHeldEmailsPayload:
+    """Let the held ones go."""
+    released = await emails.release_held(actor=context.caller.actor)
+    return ReleaseHeldEmailsPayload(released=released)
 
 
 async def jobs(context: Context) -> list[Job]:

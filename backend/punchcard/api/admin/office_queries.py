@@ -17,6 +17,7 @@ from punchcard.api.context import Info
 from punchcard.api.fields import output, resolver
 from punchcard.api.permissions import Right
 from punchcard.api.shared import AfterArgument, Connection, FirstArgument
+from punchcard.services import emails
 
 
 @output
@@ -46,6 +47,11 @@ class OfficeQueries:
         return await office.email_list(
             info.context, first=first, after=after, states=states, member_id=member_id
         )
+
+    @resolver(Right.EMAILS_READ)
+    async def held_emails(self, info: Info) -> int:
+        """How many emails wait since a restore, because they may have been sent before it."""
+        return await emails.held()
 
     @resolver(Right.STAFF)
     async def jobs(self, info: Info) -> list[Job]:
