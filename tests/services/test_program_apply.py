@@ -10,7 +10,7 @@ from event_files import BASE, open_replay
 from punchcard.core.facts import OrderPaid
 from punchcard.db import unit_of_work
 from punchcard.errors import AlreadyExists, Conflict, InvalidInput
-from punchcard.services import posting, program, program_apply, rules
+from punchcard.services import design, posting, program, program_apply, rules
 from punchcard.services.incoming import Customer
 from punchcard.services.program_apply import Applied
 from punchcard.services.program_file import dump, parse, read_file
@@ -356,3 +356,51 @@ async def _order(currency: str, number: int = 1) -> None:
         total=1000,
     )
     await posting.record(fact=fact, member=Customer(external_id="M"), actor=ACTOR)
+
+
+DESIGN = """
+design:
+  desktop:
+    accent: "#004400"
+    logo: https://shop.example/logo.png
+  mobile:
+    launcher_position: hidden
+  texts:
+    de:
+      launcher_guest: Prämien
+  notices:
+    sign_up:
+      visible: false
+      texts:
+        de: {title: Mach mit, button_label: Konto}
+"""
+
+
+class TestDesign:
+    """The design travels with the file; a file without one leaves it alone."""
+
+    @pytest.mark.usefixtures("db")
+    async def test_it_is_applied_exported_and_applied_again_without_a_change(self):
+        await apply(GOOD)
+        assert "design:" not in await exported()
+        assert (await apply(GOOD + DESIGN)).changes == ["design: another"]
+        text = await exported()
+        assert "launcher_guest: Prämien" in text
+        assert (await apply(text)).changes == []
+        assert (await apply(GOOD)).changes == []
+        assert (await design.newest()).design.mobile_theme.launcher_position == "hidden"
+        assert ("design.updated", "design") in await audit_actions()
+
+    @pytest.mark.parametrize(
+        ("old", "new", "message"),
+        [
+            ('"#004400"', "red", "design.desktop.accent: Accent does not fit"),
+            ("hidden", "top", "design.mobile.launcher_position: Launcher is one of"),
+            ("Mach mit", "''", "design.notices.sign_up.texts.de.title: Title does not fit"),
+            ("  texts:\n    de:", "  words:\n    de:", "design.words: There is no 'words' here"),
+        ],
+    )
+    async def test_a_refusal_names_line_and_path(self, old, new, message):
+        with pytest.raises(InvalidInput) as refusal:
+            parse((GOOD + DESIGN.replace(old, new, 1)).encode(), file="p.yaml")
+        assert message in refusal.value.message

@@ -144,3 +144,51 @@ class AssignmentMode(StrEnum):
 
     AT_LEAST = "floor"
     EXACTLY = "lock"
+
+
+@strawberry.enum(description="What a notice of the storefront is for.")
+class NoticeKind(StrEnum):
+    """Refer a friend, the programme itself, sign up, redeem now."""
+
+    REFER_A_FRIEND = "refer_a_friend"
+    ANNOUNCEMENT = "announcement"
+    SIGN_UP = "sign_up"
+    REDEEM_NOW = "redeem_now"
+
+
+@strawberry.enum(description="The font of the widget.")
+class DesignFont(StrEnum):
+    """The shop's own, or one that every device has."""
+
+    INHERIT = "inherit"
+    SYSTEM = "system"
+    SERIF = "serif"
+    ROUNDED = "rounded"
+    MONO = "mono"
+
+
+@strawberry.enum(description="Where the widget's launcher stands.")
+class LauncherPosition(StrEnum):
+    """In a corner below, or nowhere: the shop opens the panel from a place of its own."""
+
+    BOTTOM_RIGHT = "bottom_right"
+    BOTTOM_LEFT = "bottom_left"
+    HIDDEN = "hidden"
+
+
+@strawberry.enum(description="What the widget's launcher shows.")
+class LauncherStyle(StrEnum):
+    """Mark and text, or the mark alone."""
+
+    TEXT = "text"
+    MARK = "mark"
+
+
+@strawberry.enum(description="Where a notice's button stands.")
+class ButtonPosition(StrEnum):
+    """Left, in the middle, right, or as wide as the notice."""
+
+    LEFT = "left"
+    CENTER = "center"
+    RIGHT = "right"
+    FULL = "full"

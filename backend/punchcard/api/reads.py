@@ -37,3 +37,4 @@ class Read(Enum):
     TIER_DISTRIBUTION = auto()
     TIER_VERSIONS = auto()
     TIER_CLOCK = auto()
+    MY_NOTICES = auto()

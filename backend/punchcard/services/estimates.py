@@ -1,6 +1,6 @@
 """What an order would earn: the step that awards, on a state that nobody keeps."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -8,8 +8,9 @@ from typing import Any
 from uuid import UUID
 
 from punchcard.core.catalogue import is_reward
-from punchcard.core.fact_checks import check_currency
-from punchcard.core.facts import OrderPaid
+from punchcard.core.draft import Rows
+from punchcard.core.fact_checks import check_amount, check_currency
+from punchcard.core.facts import OrderLine, OrderPaid
 from punchcard.core.ledger import Entry, EntryKind
 from punchcard.core.money import minor_digits, minor_units
 from punchcard.core.program import Program, RuleBook, RuleVersion
@@ -24,6 +25,8 @@ from punchcard.services.rules import DEFAULT_PRIORITY, RuleDraft, check_draft
 
 FALLBACK_CURRENCY = "EUR"
 MAX_DRAFTS = 50
+MAX_ITEMS = 50
+MAX_QUANTITY = 10_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,45 @@ class Estimate:
     reasons: tuple[EstimatedReason, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """A product that somebody looks at; `price` of one piece, in whole units."""
+
+    price: Decimal
+    quantity: int = 1
+    product_id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemsEstimate:
+    """What items would earn in one order, and each in an order of its own."""
+
+    total: int
+    each: tuple[int, ...]
+
+
+async def estimate_items(
+    *, items: Sequence[Item], currency: str | None = None, member_id: UUID | None = None
+) -> ItemsEstimate:
+    """Apply orders of the items to the member's state, or to a new customer's, and keep nothing.
+
+    Raises InvalidInput with the path of what is wrong.
+    """
+    if not 1 <= len(items) <= MAX_ITEMS:
+        raise InvalidInput(f"Ask for 1 to {MAX_ITEMS} items at a time.", field="items")
+    program = await _newest()
+    currency = currency or program.currency or FALLBACK_CURRENCY
+    state = MemberState() if member_id is None else await _state_of(member_id)
+    lines = [_item_line(item, index, currency) for index, item in enumerate(items)]
+
+    def points(*ordered: OrderLine) -> int:
+        fact = _order(program, currency, sum(line.amount for line in ordered), ordered)
+        return sum(entry.points for entry in _earned(step(state, fact, program).rows))
+
+    each = tuple(points(line) for line in lines)
+    return ItemsEstimate(total=each[0] if len(lines) == 1 else points(*lines), each=each)
+
+
 async def estimate(
     *,
     amount: Decimal,
@@ -83,20 +125,10 @@ async def estimate(
     currency = currency or program.currency or FALLBACK_CURRENCY
     program = replace(program, rules=_with_drafts(program.rules, drafts, now))
     state = MemberState() if member_id is None else await _state_of(member_id)
-    fact = OrderPaid(
-        source="estimate",
-        external_id="estimate",
-        occurred_at=max(now, program.starts_at),
-        currency=currency,
-        total=_minor(amount, currency),
-    )
+    fact = _order(program, currency, _minor(amount, currency))
     rows = step(state, fact, program).rows
     names = {rule.key: rule.name for rule in program.rules.at(fact.occurred_at)}
-    lines = tuple(
-        _line(entry, names)
-        for entry in rows.entries
-        if entry.fact_seq == rows.facts[-1].seq and entry.kind is EntryKind.EARN
-    )
+    lines = tuple(_line(entry, names) for entry in _earned(rows))
     reasons = tuple(
         EstimatedReason(
             rule_key=reason.rule_key or None,
@@ -107,6 +139,40 @@ async def estimate(
         for reason in rows.facts[-1].reasons
     )
     return Estimate(total=sum(line.points for line in lines), lines=lines, reasons=reasons)
+
+
+def _order(
+    program: Program, currency: str, total: int, lines: Sequence[OrderLine] = ()
+) -> OrderPaid:
+    return OrderPaid(
+        source="estimate",
+        external_id="estimate",
+        occurred_at=max(datetime.now(UTC), program.starts_at),
+        currency=currency,
+        total=total,
+        lines=tuple(lines),
+    )
+
+
+def _item_line(item: Item, index: int, currency: str) -> OrderLine:
+    path = ("items", str(index))
+    if not 1 <= item.quantity <= MAX_QUANTITY:
+        raise InvalidInput(
+            f"The quantity is between 1 and {MAX_QUANTITY:,}.", field=(*path, "quantity")
+        )
+    try:
+        amount = _minor(item.price, currency) * item.quantity
+        check_amount(amount, "price")
+    except InvalidInput as refusal:
+        raise InvalidInput(refusal.message, field=(*path, "price")) from None
+    return OrderLine(product_id=item.product_id, quantity=item.quantity, amount=amount)
+
+
+def _earned(rows: Rows) -> Iterator[Entry]:
+    """What the last fact earned."""
+    for entry in rows.entries:
+        if entry.fact_seq == rows.facts[-1].seq and entry.kind is EntryKind.EARN:
+            yield entry
 
 
 async def _newest() -> Program:

@@ -18,6 +18,7 @@ from punchcard.db.models.program import ProgramRow
 from punchcard.db.sql import rules as sql
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import Conflict, InvalidInput
+from punchcard.services import design as designs
 from punchcard.services import rules
 from punchcard.services import tier_settings as tiers
 from punchcard.services.defaults import EARNING, REWARDS, TIERS
@@ -54,6 +55,8 @@ async def apply(*, file: ProgramFile, actor: str, force: bool = False) -> Applie
                 await rules.add_rule(connection, rule, revision=row.revision, actor=actor)
             if file.tiers:
                 await tiers.add_scheme(file.tiers, revision=row.revision, actor=actor)
+            if file.design:
+                await designs.add(file.design, revision=row.revision, actor=actor)
             return Applied(revision=row.revision, changes=["the programme was made"])
         return await _change(connection, row, file, actor=actor, force=force)
 
@@ -64,10 +67,12 @@ async def export() -> ProgramFile:
         row = await lock_program()
         stored = await rules.all_rules()
         scheme = await tiers.newest()
+        design = (await designs.newest()).design
     return ProgramFile(
         settings=settings_of(row),
         rules=tuple(one.rule for one in stored),
         tiers=scheme,
+        design=design,
         revision=row.revision,
     )
 
@@ -113,11 +118,13 @@ async def _change(
     stored = {one.rule.key: one for one in await sql.latest(connection)}
     wanted = {rule.key: rule for rule in _wanted(file, stored)}
     known_tiers = await tiers.newest()
+    known_design = (await designs.newest()).design
     wanted_tiers = file.tiers or tiers.switched_off(known_tiers, file.settings.starts_at)
     changes = [
         *_settings_changes(before, after),
         *_rule_changes(stored, wanted),
         *tiers.differences(known_tiers, wanted_tiers),
+        *(["design: another"] if designs.differs(known_design, file.design) else []),
     ]
     if not changes:
         return Applied(revision=row.revision, changes=[])
@@ -138,6 +145,8 @@ async def _change(
             await rules.add_version(connection, known, rule, revision=revision, actor=actor)
     if wanted_tiers and tiers.differences(known_tiers, wanted_tiers):
         await tiers.add_scheme(wanted_tiers, revision=revision, actor=actor)
+    if file.design and designs.differs(known_design, file.design):
+        await designs.add(file.design, revision=revision, actor=actor)
     return Applied(revision=revision, changes=changes)
 
 

@@ -11,6 +11,7 @@ from ruamel.yaml import YAML
 
 from punchcard.core.catalogue import is_reward
 from punchcard.core.described import plain_settings
+from punchcard.core.design import Design, make_design, plain_design
 from punchcard.core.program import RuleVersion
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
@@ -24,11 +25,13 @@ FORMAT = 1
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProgramFile:
-    """What a file says. `revision` is that of the database it was exported from."""
+    """What a file says. `revision` is that of the database it was exported from; a file without a
+    design leaves that of the database as it is."""
 
     settings: ProgramSettings
     rules: tuple[RuleVersion, ...]
     tiers: TierScheme | None = None
+    design: Design | None = None
     revision: int | None = None
 
 
@@ -45,7 +48,7 @@ def read_file(path: Path) -> ProgramFile:
 def parse(data: bytes, *, file: str) -> ProgramFile:
     """Read a programme from the bytes of a file."""
     root = read(data, file=file).mapping(
-        needed=("punchcard", "program", "rules"), allowed=("revision", "tiers", "replay")
+        needed=("punchcard", "program", "rules"), allowed=("revision", "tiers", "design", "replay")
     )
     if root["punchcard"].integer() != FORMAT:
         raise root["punchcard"].error(f"this Punchcard reads format {FORMAT}")
@@ -57,6 +60,7 @@ def parse(data: bytes, *, file: str) -> ProgramFile:
         settings=settings,
         rules=rules,
         tiers=read_tiers(root["tiers"], settings.starts_at) if "tiers" in root else None,
+        design=_design(root["design"]) if "design" in root else None,
         revision=root["revision"].integer() if "revision" in root else None,
     )
 
@@ -73,6 +77,7 @@ def dump(file: ProgramFile) -> str:
         "program": _plain_program(file.settings),
         "rules": [_plain_rule(rule, file.settings.starts_at) for rule in file.rules],
         "tiers": plain_tiers(file.tiers, file.settings.starts_at) if file.tiers else None,
+        "design": plain_design(file.design) if file.design and file.design.version else None,
         "replay": _plain_replay(file.settings),
     }
     yaml.dump({name: value for name, value in document.items() if value is not None}, out)
@@ -132,6 +137,11 @@ def _rule(part: Part, *, starts_at: datetime) -> RuleVersion:
     effective = parts["effective_from"].instant() if "effective_from" in parts else starts_at
     with part.blame():
         return check_draft(draft, effective)
+
+
+def _design(part: Part) -> Design:
+    with part.blame():
+        return make_design(part.tree())
 
 
 def _plain_program(settings: ProgramSettings) -> dict[str, Any]:

@@ -108,6 +108,12 @@ class Part:
                 return Decimal(self.node.value)
         raise self.error("a text, a number or true/false is needed")
 
+    def tree(self) -> Any:
+        """A scalar as `plain` reads it, or a mapping of such, however deep."""
+        if isinstance(self.node, MappingNode):
+            return {name: one.tree() for name, one in self.any_mapping().items()}
+        return self.plain()
+
     def error(self, message: str) -> InvalidInput:
         """A refusal that names file, line and path."""
         where = f"{self.file}, line {self.node.start_mark.line + 1}"

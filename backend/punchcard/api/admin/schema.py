@@ -2,6 +2,7 @@
 
 import strawberry
 
+from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.entries import Entry
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
@@ -25,7 +26,15 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, ProgramQueries, OfficeQueries, LaunchQueries):
+class Query(
+    MemberQueries,
+    CodeQueries,
+    TierQueries,
+    DesignQueries,
+    ProgramQueries,
+    OfficeQueries,
+    LaunchQueries,
+):
     """What can be asked."""
 
 
@@ -37,6 +46,7 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    DesignMutations,
     OfficeMutations,
     LaunchMutations,
 ):

@@ -15,6 +15,8 @@ from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
 from punchcard.api.storefront import rewards, tier_resolvers
+from punchcard.api.storefront.design import Notice
+from punchcard.api.storefront.design import notices as as_notices
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
@@ -32,7 +34,7 @@ from punchcard.core.state import MemberStatus
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import MemberBlocked, NotFound
-from punchcard.services import activity, feed, members, membership
+from punchcard.services import activity, design, feed, members, membership, notices
 from punchcard.services import program as programs
 
 MINE = "my activity"
@@ -57,6 +59,7 @@ async def program(context: Context) -> Program | None:
         ],
         rewards=await rewards.offered(),
         tiers=tier_resolvers.ladder(stored.program),
+        found_design=await design.current(revision=revision),
     )
 
 
@@ -158,6 +161,22 @@ async def read_notifications(
     return texts
 
 
+async def read_notices(
+    _context: Context, keys: Sequence[tuple[UUID, int]], *, language: str
+) -> Mapping[tuple[UUID, int], list[Notice]]:
+    """What is to be told to members (and what they have available)."""
+    revision = (await programs.latest()).revision
+    known = await design.current(revision=revision)
+    return {
+        (member_id, available): as_notices(
+            await notices.of_member(
+                member_id=member_id, available=available, design=known, language=language
+            )
+        )
+        for member_id, available in keys
+    }
+
+
 READERS: Mapping[Read, Reader] = {
     Read.MEMBER_ACTIVITIES: read_activities,
     Read.NOTIFICATIONS: read_notifications,
@@ -166,6 +185,7 @@ READERS: Mapping[Read, Reader] = {
     Read.MY_REWARDS: rewards.read_mine,
     Read.MEMBER_TIERS: tier_resolvers.read_mine,
     Read.TIER_CHANGES: tier_resolvers.read_changes,
+    Read.MY_NOTICES: read_notices,
 }
 
 

@@ -10,7 +10,8 @@ from punchcard.api.fields import output, resolver, subscription
 from punchcard.api.permissions import Right
 from punchcard.api.refusals import mutation
 from punchcard.api.shared import Node, config
-from punchcard.api.storefront import resolvers, reward_resolvers
+from punchcard.api.storefront import estimates, resolvers, reward_resolvers
+from punchcard.api.storefront.estimates import EstimateItem, PointsEstimate
 from punchcard.api.storefront.reward_types import CancelRedemptionInput, RedeemInput
 from punchcard.api.storefront.types import (
     CancelRedemptionPayload,
@@ -38,6 +39,14 @@ class Query:
     async def me(self, info: Info) -> Member | None:
         """The customer of the token; null while they are no member."""
         return await resolvers.me(info.context)
+
+    @resolver(Right.STOREFRONT)
+    async def estimate_points(
+        self, info: Info, items: list[EstimateItem], currency_code: str | None = None
+    ) -> PointsEstimate:
+        """What products would earn, by the code that awards; kept nowhere. The currency is the
+        programme's if it is left out."""
+        return await estimates.estimate(info.context, items, currency_code)
 
     @resolver(Right.CUSTOMER)
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:

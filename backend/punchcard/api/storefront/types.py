@@ -1,6 +1,7 @@
 """What a storefront and its customer see: types of their own, with less in them."""
 
 import datetime as dt
+from typing import Annotated
 from uuid import UUID
 
 import strawberry
@@ -22,11 +23,17 @@ from punchcard.api.shared import (
     UserError,
     check_first,
 )
+from punchcard.api.storefront.design import Notice, ProgramDesign, notices, program_design
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
+from punchcard.core.design import Design
+from punchcard.services.notices import of_program
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
+Language = Annotated[
+    str, strawberry.argument(description="Like de or pt-br; English where it is not provided for.")
+]
 
 
 @output
@@ -42,6 +49,8 @@ class WayToEarn:
 class Program:
     """What anyone in the shop may know of the programme."""
 
+    found_design: strawberry.Private[Design]
+
     name: str = open_to(PUBLIC)
     currency: str | None = open_to(PUBLIC)
     time_zone: str = open_to(PUBLIC)
@@ -49,6 +58,16 @@ class Program:
     ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
     rewards: list[Reward] = open_to(PUBLIC, "What points buy, in the shop's order.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+
+    @resolver(PUBLIC)
+    def design(self, language: Language = "en") -> ProgramDesign:
+        """How it looks and what it is called here."""
+        return program_design(self.found_design, language)
+
+    @resolver(PUBLIC)
+    def notices(self, language: Language = "en") -> list[Notice]:
+        """What the shop tells everybody; `me.notices` has more for a member."""
+        return notices(of_program(self.found_design, language=language))
 
 
 @output
@@ -135,6 +154,13 @@ class Member(Node):
     async def rewards(self, info: Info) -> list[MyReward]:
         """What points buy, and whether the customer has enough of them."""
         return await info.context.load(Read.MY_REWARDS, self.balance.available)
+
+    @resolver(OWN)
+    async def notices(self, info: Info, language: Language = "en") -> list[Notice]:
+        """What is to be told to the customer alone: that they can redeem now."""
+        return await info.context.load(
+            Read.MY_NOTICES, (self.key, self.balance.available), language=language
+        )
 
     @resolver(OWN)
     async def redemptions(
