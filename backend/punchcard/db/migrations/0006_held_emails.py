@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0005_held_emails.sql."""
+    """Runs 0006_held_emails.sql."""
 
-    dependencies = [("punchcard", "0004_email_recipients")]
+    dependencies = [("punchcard", "0005_design")]
     operations: list[Operation] = [sql_beside(__file__)]
