@@ -18,6 +18,7 @@ COMMANDS: dict[str, str] = {
     "demo": "punchcard.cli.demo",
     "emails": "punchcard.cli.emails",
     "export": "punchcard.cli.export",
+    "health": "punchcard.cli.health",
     "import": "punchcard.cli.imports",
     "init": "punchcard.cli.init",
     "key": "punchcard.cli.key",
