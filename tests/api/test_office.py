@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api_fixtures import numbered
-from punchcard.services import emails
+from punchcard.services import held_emails
 
 
 @pytest.mark.product(4, "api")
@@ -68,8 +68,10 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
     member = (await api.order("ann", "10.00", profile={"email": "ann@example.com"}))["member"]["id"]
     templates = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
     assert {one["kind"]: one["enabled"] for one in templates} == {
+        "welcome": True,
         "points_added": True,
         "points_removed": True,
+        "reward_in_reach": True,
         "points_taken_back": False,
         "reward_redeemed": True,
         "tier_reached": True,
@@ -135,16 +137,16 @@ async def test_jobs_are_shown_to_staff(api):
 async def test_what_a_restore_holds_goes_out_on_somebody_s_word(api):
     admin = await api.staff()
     await api.order("ann", "10.00", profile={"email": "ann@example.com"})
-    assert await emails.hold(actor="cli:test") == 1
+    assert await held_emails.hold(actor="cli:test") == 1
     assert (await api.ask("HeldEmails", by=admin)).data["heldEmails"] == 1
     log = (await api.ask("Emails", {"first": 5, "states": ["HELD"]}, by=admin)).data["emails"]
     (held,) = [edge["node"] for edge in log["edges"]]
     assert "may have been sent since" in held["stateReason"]
     reader = await api.partner("emails:read")
     refused = await api.ask("ReleaseHeldEmails", by=reader)
-    assert (refused.code, await emails.held()) == ("FORBIDDEN", 1)
+    assert (refused.code, await held_emails.count()) == ("FORBIDDEN", 1)
     again = await api.do("RetryEmail", {"id": held["id"]}, by=admin)
     assert again["email"]["state"] == "QUEUED"
-    assert await emails.hold(actor="cli:test") == 1
+    assert await held_emails.hold(actor="cli:test") == 1
     payload = await api.do("ReleaseHeldEmails", {}, by=admin)
-    assert (payload["released"], await emails.held()) == (1, 0)
+    assert (payload["released"], await held_emails.count()) == (1, 0)

@@ -7,7 +7,7 @@ import typer
 
 from punchcard.cli import session
 from punchcard.errors import InvalidInput
-from punchcard.services import emails as service
+from punchcard.services import held_emails as service
 from punchcard.settings import Settings
 
 ACTOR = "cli:emails"
@@ -51,9 +51,9 @@ async def _hold(settings: Settings) -> int:
 
 async def _held(settings: Settings) -> int:
     async with session.connected(settings, pool_size=2):
-        return await service.held()
+        return await service.count()
 
 
 async def _release(settings: Settings) -> int:
     async with session.connected(settings, pool_size=2):
-        return await service.release_held(actor=ACTOR)
+        return await service.release(actor=ACTOR)

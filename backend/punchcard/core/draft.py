@@ -70,6 +70,7 @@ class Draft:
         self.rows = Rows()
         self.fact: Fact
         self.fact_seq = 0
+        self.available_before = state.available
         self.effective_at: datetime
         self.reasons: list[Reason] = []
         self.earning_tier = state.tier.key
@@ -77,6 +78,7 @@ class Draft:
     def open(self, fact: Fact, effective_at: datetime) -> None:
         """Begin a fact: it takes the member's next seq and sets the member's clock."""
         self.fact, self.fact_seq, self.effective_at = fact, self._next_seq(), effective_at
+        self.available_before = self.state.available
         self.state.clock = effective_at
         self.reasons = []
         if fact.source != CLOCK:

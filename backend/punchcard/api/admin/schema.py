@@ -3,7 +3,9 @@
 import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
+from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.held_emails import HeldEmailMutations, HeldEmailQueries
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
@@ -31,6 +33,8 @@ class Query(
     CodeQueries,
     TierQueries,
     DesignQueries,
+    EmailQueries,
+    HeldEmailQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -47,6 +51,8 @@ class Mutation(
     RewardMutations,
     TierMutations,
     DesignMutations,
+    EmailMutations,
+    HeldEmailMutations,
     OfficeMutations,
     LaunchMutations,
 ):
