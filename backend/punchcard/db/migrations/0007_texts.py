@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0006_texts.sql."""
+    """Runs 0007_texts.sql."""
 
-    dependencies = [("punchcard", "0005_design")]
+    dependencies = [("punchcard", "0006_email_settings")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0007_held_emails.sql."""
+    """Runs 0008_held_emails.sql."""
 
-    dependencies = [("punchcard", "0006_email_settings")]
+    dependencies = [("punchcard", "0007_texts")]
     operations: list[Operation] = [sql_beside(__file__)]
