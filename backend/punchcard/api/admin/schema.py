@@ -21,6 +21,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -35,6 +36,7 @@ class Query(
     DesignQueries,
     EmailQueries,
     HeldEmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -53,6 +55,7 @@ class Mutation(
     DesignMutations,
     EmailMutations,
     HeldEmailMutations,
+    ReminderMutations,
     OfficeMutations,
     LaunchMutations,
 ):
