@@ -68,7 +68,7 @@ def test_the_image_sets_only_variables_that_are_read() -> None:
 
 
 def test_what_is_copied_is_there_and_gets_into_the_context() -> None:
-    ignored = (ROOT / ".dockerignore").read_text().splitlines()
+    ignored = (DOCKER / "Dockerfile.dockerignore").read_text().splitlines()
     wanted = {line[1:] for line in ignored if line.startswith("!")}
     for line in instructions("COPY"):
         if line.startswith("--from"):
