@@ -77,6 +77,10 @@ class Settings(BaseSettings):
     demo: bool = Field(False, validation_alias="PUNCHCARD_DEMO")
     development: bool = Field(False, validation_alias="PUNCHCARD_DEVELOPMENT")
     pool_size: int = Field(10, validation_alias="PUNCHCARD_POOL_SIZE", ge=1, le=500)
+    # After the lease, the work of a process that died is taken up again.
+    lease_seconds: int = Field(60, validation_alias="PUNCHCARD_LEASE_SECONDS", ge=2, le=3600)
+    # Until an email that the server put off is tried a second time; then twice as long, and so on.
+    retry_seconds: int = Field(15, validation_alias="PUNCHCARD_RETRY_SECONDS", ge=1, le=3600)
     log_level: Literal["debug", "info", "warning", "error"] = Field(
         "info", validation_alias="PUNCHCARD_LOG_LEVEL"
     )

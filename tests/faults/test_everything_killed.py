@@ -17,6 +17,7 @@ from worker_states import nobody_in_doubt, until_settled
 pytestmark = pytest.mark.slow
 ORDERS = 60
 WRITERS = 4
+HASTY = {"PUNCHCARD_LEASE_SECONDS": "3", "PUNCHCARD_RETRY_SECONDS": "1"}
 
 
 async def everything_holds(db, database_url, mailbox):
@@ -82,7 +83,10 @@ async def test_web_with_its_worker_inside(db, database_url, tmp_path, chance):
     seen: list[int] = []
     async with smtp_server() as mailbox:
         mailbox.at_rcpt = sometimes_busy(chance)
-        async with running_shop(tmp_path, database_url, SMTP_URL=mailbox.url) as (shop, web):
+        async with running_shop(tmp_path, database_url, SMTP_URL=mailbox.url, **HASTY) as (
+            shop,
+            web,
+        ):
             posting = asyncio.create_task(post_all(shop, seen))
             await kill_when(seen, chance.randint(5, 25), web)
             await kill_when(seen, chance.randint(30, 50), web)
@@ -97,11 +101,11 @@ async def test_web_and_worker_behind_redis(db, database_url, tmp_path, chance):
     seen: list[int] = []
     async with smtp_server() as mailbox, redis_server(tmp_path) as (broker_url, redis):
         mailbox.at_rcpt = sometimes_busy(chance)
-        env = {"SMTP_URL": mailbox.url, "BROKER_URL": broker_url}
+        env = {"SMTP_URL": mailbox.url, "BROKER_URL": broker_url, **HASTY}
         async with (
             running_shop(tmp_path, database_url, **env) as (shop, web),
             punchcard(
-                tmp_path, "worker", "worker", "--lease-seconds", "3",
+                tmp_path, "worker", "worker",
                 ready="punchcard worker: ready", DATABASE_URL=database_url, **env,
             ) as worker,
         ):  # fmt: skip

@@ -28,9 +28,10 @@ async def mailbox():
 @asynccontextmanager
 async def worker(folder, database_url, broker_url, mailbox, name="worker"):
     async with punchcard(
-        folder, name, "worker", "--lease-seconds", "2", "--threads", "4",
+        folder, name, "worker", "--threads", "4",
         ready="punchcard worker: ready",
         DATABASE_URL=database_url, BROKER_URL=broker_url, SMTP_URL=mailbox.url,
+        PUNCHCARD_LEASE_SECONDS="2", PUNCHCARD_RETRY_SECONDS="1",
     ) as program:  # fmt: skip
         yield program
 

@@ -2,13 +2,11 @@
 
 import asyncio
 import signal
-from datetime import timedelta
 
 import typer
 
 from punchcard.cli.session import begin, connected, run
 from punchcard.errors import ConfigurationError
-from punchcard.services.outbox import Times
 from punchcard.settings import Settings
 from punchcard.worker.service import THREADS, working
 
@@ -18,9 +16,6 @@ app = typer.Typer(help="Send emails and do the clock's work; needs BROKER_URL.")
 @app.command()
 def worker(
     threads: int = typer.Option(THREADS, min=1, max=64, help="How much is done at once."),
-    lease_seconds: int = typer.Option(
-        60, min=2, max=3600, help="After this the work of a worker that died is taken up again."
-    ),
 ) -> None:
     """Work until SIGTERM or Ctrl-C; start as many as you like, on as many machines."""
     settings = begin()
@@ -29,19 +24,18 @@ def worker(
             "BROKER_URL is not set: without a broker `punchcard run` does this work itself; "
             "set it to redis://HOST:6379/0 or amqp://USER:PASSWORD@HOST/"
         )
-    run(_work(settings, threads, timedelta(seconds=lease_seconds)))
+    run(_work(settings, threads))
 
 
-async def _work(settings: Settings, threads: int, lease: timedelta) -> None:
+async def _work(settings: Settings, threads: int) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    times = Times(lease=lease, again_after=min(lease, Times().again_after))
     # Each thread holds a connection for a moment at most; the relay and the clock need theirs.
     pool_size = max(settings.pool_size, threads // 2 + 4)
     async with (
         connected(settings, pool_size=pool_size) as url,
-        working(settings, url, times=times, threads=threads),
+        working(settings, url, threads=threads),
     ):
         typer.echo("punchcard worker: ready", err=True)
         await stop.wait()

@@ -8,6 +8,7 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -58,15 +59,13 @@ async def running(settings: Settings, url: str) -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def working(
-    settings: Settings, url: str, *, times: Times | None = None, threads: int = THREADS
-) -> AsyncIterator[None]:
+async def working(settings: Settings, url: str, *, threads: int = THREADS) -> AsyncIterator[None]:
     """A worker process: the sequencer, the effects and the clock."""
     post_office.start(settings)
     try:
         async with (
             _kept_running([Sequencer(url).run]),
-            effects(settings, url, times=times, threads=threads),
+            effects(settings, url, threads=threads),
         ):
             yield
     finally:
@@ -78,12 +77,21 @@ async def effects(
     settings: Settings, url: str, *, times: Times | None = None, threads: int = THREADS
 ) -> AsyncIterator[None]:
     """The relay, the actors and the clock. The post office is open."""
-    times = times or Times()
+    times = times or _times(settings)
     bridge = LoopBridge()
     broker = make_broker(settings.broker_url, bridge)
     relay = Relay(url, broker, Actors(broker, bridge, times), times)
     async with _consuming(broker, threads), _kept_running([relay.run, clock.run]):
         yield
+
+
+def _times(settings: Settings) -> Times:
+    lease = timedelta(seconds=settings.lease_seconds)
+    return Times(
+        lease=lease,
+        again_after=min(lease, Times().again_after),
+        first_retry=timedelta(seconds=settings.retry_seconds),
+    )
 
 
 @asynccontextmanager

@@ -4,21 +4,20 @@ from typing import Annotated
 
 import strawberry
 
-from punchcard.api.admin import code_work, office, recorded, reward_work, rule_work, sessions
+from punchcard.api.admin import (
+    code_work,
+    office,
+    recorded,
+    reward_work,
+    rule_work,
+    sessions,
+    single,
+)
 from punchcard.api.admin.codes import (
     CancelRedemptionInput,
     CancelRedemptionPayload,
     UseCodeInput,
     UseCodePayload,
-)
-from punchcard.api.admin.emails import (
-    EmailTemplatePayload,
-    EnableEmailInput,
-    RetryEmailPayload,
-    SendTestEmailInput,
-    SendTestEmailPayload,
-    SetEmailRecipientInput,
-    UpdateEmailTemplateInput,
 )
 from punchcard.api.admin.operations import (
     CreateApiKeyInput,
@@ -36,6 +35,7 @@ from punchcard.api.admin.points import (
     UndoAdjustmentInput,
     UndoAdjustmentPayload,
 )
+from punchcard.api.admin.program import SetLanguagesInput, SetLanguagesPayload
 from punchcard.api.admin.recording import (
     EnrolMemberInput,
     EnrolMemberPayload,
@@ -158,6 +158,11 @@ class RuleMutations:
         """Switch a rule on or off."""
         return await rule_work.enable(info.context, input)
 
+    @mutation(Right.RULES_WRITE, SetLanguagesPayload)
+    async def set_languages(self, info: Info, input: SetLanguagesInput) -> SetLanguagesPayload:
+        """Say in which languages shoppers are spoken to. Texts in others are kept, but not said."""
+        return await single.set_languages(info.context, input)
+
 
 @output
 class RewardMutations:
@@ -181,7 +186,7 @@ class RewardMutations:
 
 @output
 class OfficeMutations:
-    """Sessions, emails and keys."""
+    """Sessions and keys."""
 
     @mutation(Right.ANYONE, SignInPayload)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
@@ -192,35 +197,6 @@ class OfficeMutations:
     async def sign_out(self, info: Info) -> SignOutPayload:
         """End the session, also on its open sockets."""
         return await sessions.sign_out(info.context)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def update_email_template(
-        self, info: Info, input: UpdateEmailTemplateInput
-    ) -> EmailTemplatePayload:
-        """Save the text of a kind of email."""
-        return await office.update_template(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
-        """Switch a kind of email on or off."""
-        return await office.enable_email(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def set_email_recipient(
-        self, info: Info, input: SetEmailRecipientInput
-    ) -> EmailTemplatePayload:
-        """Say where a kind of email to the admin goes."""
-        return await office.set_recipient(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, SendTestEmailPayload)
-    async def send_test_email(self, info: Info, input: SendTestEmailInput) -> SendTestEmailPayload:
-        """Send a text to an address of yours now."""
-        return await office.send_test(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, RetryEmailPayload)
-    async def retry_email(self, info: Info, id: strawberry.ID) -> RetryEmailPayload:
-        """Queue a failed email again."""
-        return await office.retry(info.context, id)
 
     @mutation(Right.ADMIN, CreateApiKeyPayload)
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:

@@ -21,26 +21,28 @@ READ = Right.RULES_READ
 class SettingChoice:
     """One value of a CHOICE setting."""
 
-    value: str = open_to(READ)
-    label: str = open_to(READ)
+    value: str = open_to(Right.SIGNED_IN)
+    label: str = open_to(Right.SIGNED_IN)
 
 
 @output
 class Setting:
     """What a form needs to know of one setting."""
 
-    name: str = open_to(READ)
-    kind: SettingKind = open_to(READ)
-    label: str = open_to(READ)
-    help: str = open_to(READ)
-    unit: str = open_to(READ, "Such as days; empty for none.")
-    min: Decimal | None = open_to(READ)
-    max: Decimal | None = open_to(READ)
-    scale: int = open_to(READ, "Decimals allowed.")
-    choices: list[SettingChoice] = open_to(READ)
-    default: str | None = open_to(READ, "As text; null where a value must be given.")
-    required: bool = open_to(READ)
-    pattern: str = open_to(READ, "Of a TEXT: the whole text matches it (a regular expression).")
+    name: str = open_to(Right.SIGNED_IN)
+    kind: SettingKind = open_to(Right.SIGNED_IN)
+    label: str = open_to(Right.SIGNED_IN)
+    help: str = open_to(Right.SIGNED_IN)
+    unit: str = open_to(Right.SIGNED_IN, "Such as days; empty for none.")
+    min: Decimal | None = open_to(Right.SIGNED_IN)
+    max: Decimal | None = open_to(Right.SIGNED_IN)
+    scale: int = open_to(Right.SIGNED_IN, "Decimals allowed.")
+    choices: list[SettingChoice] = open_to(Right.SIGNED_IN)
+    default: str | None = open_to(Right.SIGNED_IN, "As text; null where a value must be given.")
+    required: bool = open_to(Right.SIGNED_IN)
+    pattern: str = open_to(
+        Right.SIGNED_IN, "Of a TEXT: the whole text matches it (a regular expression)."
+    )
 
 
 @output
@@ -53,6 +55,28 @@ class RuleType:
     settings: list[Setting] = open_to(READ)
     default_notification_text: str = open_to(READ)
     default_panel_text: str = open_to(READ)
+    panel_placeholders: list[str] = open_to(READ, "What a panel text may name: points.")
+    notification_placeholders: list[str] = open_to(READ, "What a notification may name.")
+
+
+@output
+class RuleTexts:
+    """What members read in one further language; what is empty is said in the first."""
+
+    language: str = open_to(READ, "A tag: de, pt-BR.")
+    name: str = open_to(READ)
+    panel_text: str = open_to(READ)
+    notification_text: str = open_to(READ)
+
+
+@input_type
+class RuleTextsInput:
+    """Texts in one further language."""
+
+    language: str = about("A tag: de, pt-BR.")
+    name: str = ""
+    panel_text: str = ""
+    notification_text: str = ""
 
 
 @output
@@ -68,6 +92,7 @@ class RuleVersion:
     settings: JSON = open_to(READ)
     notification_text: str = open_to(READ, "Said after points were earned.")
     panel_text: str = open_to(READ, "Said in the list of ways to earn.")
+    texts: list[RuleTexts] = open_to(READ, "In further languages.")
     effective_from: dt.datetime = open_to(READ)
     recorded_at: dt.datetime = open_to(READ)
 
@@ -92,6 +117,7 @@ class Rule(Node):
     settings: JSON = open_to(READ)
     notification_text: str = open_to(READ)
     panel_text: str = open_to(READ)
+    texts: list[RuleTexts] = open_to(READ, "In further languages.")
 
     @resolver(READ)
     async def versions(self, info: Info) -> list[RuleVersion]:

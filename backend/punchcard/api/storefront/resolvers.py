@@ -1,13 +1,11 @@
 """What storefronts ask, answered for the customer of the token alone."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import strawberry
 
-from punchcard.api import tiers
 from punchcard.api.context import Context, Reader
 from punchcard.api.enums import ActivityKind
 from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
@@ -29,12 +27,19 @@ from punchcard.api.storefront.types import (
     UpdateProfilePayload,
     WayToEarn,
 )
-from punchcard.core import program as core
 from punchcard.core.state import MemberStatus
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import MemberBlocked, NotFound
-from punchcard.services import activity, design, feed, members, membership, notices
+from punchcard.services import (
+    activity,
+    design,
+    feed,
+    members,
+    membership,
+    notices,
+    wordings,
+)
 from punchcard.services import program as programs
 
 MINE = "my activity"
@@ -52,12 +57,7 @@ async def program(context: Context) -> Program | None:
         currency=settings.currency,
         time_zone=settings.timezone,
         point_name=PointName(singular=settings.point_singular, plural=settings.point_plural),
-        ways_to_earn=[
-            WayToEarn(type=rule.type, name=rule.name, text=rule.panel_text)
-            for rule in stored.program.rules.at(datetime.now(UTC))
-            if rule.enabled
-        ],
-        rewards=await rewards.offered(),
+        languages=list(settings.languages),
         tiers=tier_resolvers.ladder(stored.program),
         found_design=await design.current(revision=revision),
     )
@@ -77,7 +77,7 @@ async def node(context: Context, id: str) -> Node | None:
     if uuid_in(id, "Member") == row.id:
         return await _member(row)
     if read_id(id)[0] == "Reward":
-        return await rewards.find(id)
+        return await rewards.find(context, id)
     code = member_row_in(id, "Redemption")
     if code is not None and code[0] == row.id:
         return (await rewards.read_redemptions(context, [code]))[code]
@@ -144,21 +144,22 @@ async def read_activities(
     return {key: connection(found[key], first, node=_activity, cursor=cursor) for key in keys}
 
 
+async def read_ways(
+    _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
+) -> Mapping[None, list[WayToEarn]]:
+    """The rules in force, in words."""
+    found = [
+        WayToEarn(type=way.type, name=way.name, panel=way.panel)
+        for way in await wordings.ways_to_earn(languages=languages)
+    ]
+    return dict.fromkeys(keys, found)
+
+
 async def read_notifications(
-    _context: Context, keys: Sequence[tuple[UUID, int]]
+    _context: Context, keys: Sequence[tuple[UUID, int]], *, languages: tuple[str, ...]
 ) -> Mapping[tuple[UUID, int], str | None]:
     """What the rules say of the points they gave."""
-    known = (await programs.current()).program
-    found = await activity.entries(keys=keys)
-    texts: dict[tuple[UUID, int], str | None] = {}
-    for key, rows in found.items():
-        said: list[str] = []
-        for row in rows:
-            if row.kind == "earn" and row.rule_version is not None:
-                text = _notification(known, row.rule_key, row.rule_version)
-                said.append(text.replace("{{points}}", f"{row.points:,}"))
-        texts[key] = " ".join(text for text in said if text) or None
-    return texts
+    return await wordings.notifications(keys=keys, languages=languages)
 
 
 async def read_notices(
@@ -180,6 +181,8 @@ async def read_notices(
 READERS: Mapping[Read, Reader] = {
     Read.MEMBER_ACTIVITIES: read_activities,
     Read.NOTIFICATIONS: read_notifications,
+    Read.WAYS_TO_EARN: read_ways,
+    Read.OFFERS: rewards.read_offers,
     Read.REDEMPTIONS: rewards.read_redemptions,
     Read.MEMBER_REDEMPTIONS: rewards.read_of_members,
     Read.MY_REWARDS: rewards.read_mine,
@@ -209,13 +212,6 @@ async def _is_blocked(context: Context) -> bool:
         return False
     row = await member_row(context)
     return row is not None and not is_open(row)
-
-
-def _notification(known: core.Program, key: str, version: int) -> str:
-    tier = tiers.giving(known.tiers, key, version)
-    if tier is not None:
-        return f"You have reached {tier.name}: {{{{points}}}} points for you."
-    return known.rules.version(key, version).notification_text
 
 
 async def _event(
