@@ -19,6 +19,7 @@ from punchcard.services.storefronts import sign_token
 
 ROOT = Path(__file__).parents[2]
 ADMIN = ROOT / "frontend" / "admin"
+WIDGET = ROOT / "frontend" / "widget"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_WORDS = [
     "--no-sandbox",
@@ -90,6 +91,13 @@ def built_admin() -> Path:
     if not (ADMIN / "dist" / "index.html").is_file():
         pytest.skip("the admin is not built (make admin)")
     return ADMIN / "dist"
+
+
+def built_widget() -> Path:
+    """The folder of the built widget."""
+    if not (WIDGET / "dist" / "punchcard.js").is_file():
+        pytest.skip("the widget is not built (make admin)")
+    return WIDGET / "dist"
 
 
 @dataclass(kw_only=True)

@@ -138,7 +138,7 @@ export class PunchcardNotices extends PunchcardElement {
   private toast(one: Recent, close: string): TemplateResult {
     return html`<div class="surface notice toast rise" part="toast">
       <div class="top">
-        <p>${one.text}</p>
+        <p>${one.notification}</p>
         <button class="icon" part="close" aria-label=${close} @click=${() => this.drop(one)}>×</button>
       </div>
     </div>`;
@@ -163,7 +163,7 @@ export class PunchcardNotices extends PunchcardElement {
     const at = newest.findIndex((one) => one.id === last);
     const fresh = last === null ? [] : newest.slice(0, at === -1 ? newest.length : at);
     remember(name, newest[0]?.id ?? 'none');
-    const told = fresh.filter((one) => one.text !== null && one.text !== '');
+    const told = fresh.filter((one) => one.notification !== null && one.notification !== '');
     if (told.length === 0) return;
     this.toasts = [...told.toReversed(), ...this.toasts];
     for (const one of told) setTimeout(() => this.drop(one), TOAST_SECONDS * 1000);

@@ -47,7 +47,8 @@ export interface Program {
 export interface Recent {
   id: string;
   points: number;
-  text: string | null;
+  /** What the rules say of it. */
+  notification: string | null;
 }
 
 export interface Member {

@@ -18,7 +18,7 @@ export function activityTab(shown: Shown): TemplateResult {
 }
 
 function said(one: Activity, { words }: Shown): string {
-  if (one.text) return one.text;
+  if (one.notification) return one.notification;
   if (one.note) return one.note;
   return one.orderNumber === null ? (words[one.kind] ?? words['changed'] ?? '') : fill(words['order'] ?? '', { number: one.orderNumber });
 }

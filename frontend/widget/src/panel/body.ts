@@ -73,10 +73,10 @@ export class PunchcardPanelBody extends PunchcardElement {
     const close = html`<button class="icon" part="close" aria-label=${words['close'] ?? ''} @click=${this.hide}>×</button>`;
     const said = me === null ? texts?.guestHeading : texts?.memberHeading;
     const title = fill(said ?? program.name, { name: firstName(me?.name ?? '') });
-    return html`<header part="header">
+    return html`<div class="head" part="header">
       <div class="bar"><div>${picture(desktop.logo, mobile.logo)}<h2 part="heading">${title}</h2></div>${close}</div>
       ${me === null ? html`<p>${texts?.guestText}</p>` : this.balance(program, me, words)}
-    </header>`;
+    </div>`;
   }
 
   private balance(program: Program, me: Member, words: Words): TemplateResult {

@@ -11,7 +11,7 @@ export function earnTab(shown: Shown): TemplateResult {
     ${ways.length === 0 ? html`<p class="small">${words['noWays']}</p>` : nothing}
     ${ways.map(
       (way) =>
-        html`<section class="item" part="card"><h3>${way.name}</h3>${way.text === '' ? nothing : html`<p>${way.text}</p>`}</section>`,
+        html`<section class="item" part="card"><h3>${way.name}</h3>${way.panel === '' ? nothing : html`<p>${way.panel}</p>`}</section>`,
     )}`;
 }
 

@@ -18,23 +18,23 @@ export const style = css`
     display: flex;
     flex-direction: column;
   }
-  header {
+  .head {
     background: var(--_accent);
     color: var(--_on-accent);
     padding: 16px 20px 18px;
     display: grid;
     gap: 8px;
   }
-  header .bar {
+  .head .bar {
     display: flex;
     justify-content: space-between;
     align-items: start;
     gap: 12px;
   }
-  header .icon {
+  .head .icon {
     margin: -8px -12px -8px 0;
   }
-  header .icon:focus-visible,
+  .head .icon:focus-visible,
   .tabs button:focus-visible {
     outline-color: currentcolor;
   }
@@ -43,7 +43,7 @@ export const style = css`
     max-height: 160px;
     border-radius: calc(var(--_radius, 14px) / 2);
   }
-  header .picture {
+  .head .picture {
     max-height: 36px;
   }
   .balance {

@@ -52,7 +52,7 @@ export interface Activity {
   id: string;
   kind: string;
   points: number;
-  text: string | null;
+  notification: string | null;
   occurredAt: string;
   orderNumber: string | null;
   note: string | null;
@@ -79,7 +79,7 @@ export interface PanelTexts {
 export interface PanelData {
   program: {
     design: { texts: PanelTexts };
-    waysToEarn: { type: string; name: string; text: string }[];
+    waysToEarn: { type: string; name: string; panel: string }[];
     rewards: Reward[];
     tiers: Ladder | null;
   } | null;
