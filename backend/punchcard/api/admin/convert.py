@@ -32,6 +32,7 @@ def member(row: MemberRow) -> Member:
         name=row.name,
         email=row.email,
         email_bounced_at=row.email_bounced_at,
+        unsubscribed_at=row.unsubscribed_at,
         status=MemberStatus(row.status),
         birthday=birthday(row),
         language=row.language,
@@ -103,7 +104,7 @@ def activity(row: ActivityRow) -> Activity:
 def redemption_seq(row: ActivityRow) -> int | None:
     """The seq of the redemption that a fact made or names."""
     seq: int | None = row.body.get("redemption_seq")
-    return row.seq if row.kind == ActivityKind.REWARD_REDEEMED else seq
+    return row.seq if row.body.get("code") else seq
 
 
 def amount(body: Mapping[str, Any]) -> Money | None:

@@ -10,6 +10,7 @@ from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.member_tiers import MemberTier, TierChange
 from punchcard.api.admin.orders import Order
 from punchcard.api.admin.redemptions import MemberCodes, Redemption
+from punchcard.api.admin.referrals import MemberReferrals
 from punchcard.api.context import Info
 from punchcard.api.enums import ActivityKind, MemberStatus
 from punchcard.api.fields import open_to, output, resolver
@@ -67,6 +68,9 @@ class Member(Node):
     name: str = open_to(READ)
     email: str | None = open_to(READ)
     email_bounced_at: dt.datetime | None = open_to(READ, "Set: no mail is sent there.")
+    unsubscribed_at: dt.datetime | None = open_to(
+        READ, "Since when they want no reminders; those that answer what they do still come."
+    )
     status: MemberStatus = open_to(READ)
     birthday: Birthday | None = open_to(READ)
     language: str = open_to(READ)
@@ -135,6 +139,11 @@ class Member(Node):
             first=check_first(first),
             after=info.context.cursor("orders", after),
         )
+
+    @resolver(READ)
+    async def referrals(self) -> MemberReferrals:
+        """The member's code and friends."""
+        return MemberReferrals(key=self.key)
 
     @resolver(READ)
     async def codes(self, info: Info) -> MemberCodes:

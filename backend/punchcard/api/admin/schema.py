@@ -20,6 +20,8 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -31,8 +33,10 @@ class Query(
     MemberQueries,
     CodeQueries,
     TierQueries,
+    ReferralQueries,
     DesignQueries,
     EmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -48,8 +52,10 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    ReferralMutations,
     DesignMutations,
     EmailMutations,
+    ReminderMutations,
     OfficeMutations,
     LaunchMutations,
 ):

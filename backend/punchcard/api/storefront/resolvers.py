@@ -12,12 +12,13 @@ from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
-from punchcard.api.storefront import rewards, tier_resolvers
+from punchcard.api.storefront import referrals, rewards, tier_resolvers
 from punchcard.api.storefront.design import Notice
 from punchcard.api.storefront.design import notices as as_notices
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
+    EmailPreferences,
     JoinProgramInput,
     JoinProgramPayload,
     Member,
@@ -103,15 +104,22 @@ async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
 
 
 async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateProfilePayload:
-    """Tell one's birthday."""
+    """Tell one's birthday, choose one's emails."""
     member_id = context.caller.member_id
     if member_id is None:
         raise NotFound("Join the programme first.")
-    await membership.set_birthday(
-        member_id=member_id,
-        month=given.birthday.month if given.birthday else None,
-        day=given.birthday.day if given.birthday else None,
-    )
+    if given.birthday is not strawberry.UNSET:
+        await membership.set_birthday(
+            member_id=member_id,
+            month=given.birthday.month if given.birthday else None,
+            day=given.birthday.day if given.birthday else None,
+        )
+    if given.email_preferences is not None:
+        await membership.choose_emails(
+            member_id=member_id,
+            reminders=given.email_preferences.reminders,
+            actor=context.caller.actor,
+        )
     return UpdateProfilePayload(me=await _me(member_id))
 
 
@@ -188,6 +196,11 @@ READERS: Mapping[Read, Reader] = {
     Read.MY_REWARDS: rewards.read_mine,
     Read.MEMBER_TIERS: tier_resolvers.read_mine,
     Read.TIER_CHANGES: tier_resolvers.read_changes,
+    Read.REFERRAL_PROGRAM: referrals.read_program,
+    Read.MY_REFERRALS: referrals.read_mine,
+    Read.REFERRAL_LINKS: referrals.read_links,
+    Read.REFERRAL_COUNTS: referrals.read_counts,
+    Read.MEMBER_REFERRALS: referrals.read_friends,
     Read.MY_NOTICES: read_notices,
 }
 
@@ -242,6 +255,7 @@ async def _member(row: MemberRow) -> Member:
         email=row.email,
         birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
         consent_at=row.consent_at,
+        email_preferences=EmailPreferences(reminders=row.unsubscribed_at is None),
         enrolled_at=row.enrolled_at,
         balance=await _balance(row),
     )
@@ -271,9 +285,7 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(
         member_key=row.member_id,
         seq=row.seq,
-        redemption_seq=body.get(
-            "redemption_seq", row.seq if row.kind == ActivityKind.REWARD_REDEEMED else None
-        ),
+        redemption_seq=body.get("redemption_seq", row.seq if body.get("code") else None),
         id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
         kind=ActivityKind(row.kind),
         points=row.points,

@@ -24,15 +24,11 @@ from punchcard.api.shared import (
     check_first,
 )
 from punchcard.api.storefront.design import Notice, ProgramDesign, notices, program_design
+from punchcard.api.storefront.referral_types import LanguageArgument, MyReferral, ReferralProgram
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 from punchcard.core.design import Design
 from punchcard.services.notices import of_program
-
-LanguageArgument = Annotated[
-    str | None,
-    strawberry.argument(description="A tag such as de or pt-BR; left out: Accept-Language."),
-]
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
@@ -62,6 +58,15 @@ class Program:
     point_name: PointName = open_to(PUBLIC)
     languages: list[str] = open_to(PUBLIC, "Those of its texts, the first is the fallback.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+
+    @resolver(PUBLIC)
+    async def referral(
+        self, info: Info, language: LanguageArgument = None
+    ) -> ReferralProgram | None:
+        """The referral programme; null: it is off."""
+        return await info.context.load(
+            Read.REFERRAL_PROGRAM, None, languages=info.context.wanted(language)
+        )
 
     @resolver(PUBLIC)
     async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
@@ -139,6 +144,13 @@ class Activity(Node):
 
 
 @output
+class EmailPreferences:
+    """Which emails the customer wants; those that answer what they did always come."""
+
+    reminders: bool = open_to(OWN, "Reminders of points and rewards.")
+
+
+@output
 class Member(Node):
     """The customer who asks; nobody else's data is reachable here."""
 
@@ -150,6 +162,7 @@ class Member(Node):
     email: str | None = open_to(OWN)
     birthday: Birthday | None = open_to(OWN)
     consent_at: dt.datetime | None = open_to(OWN, "When they joined by their own word.")
+    email_preferences: EmailPreferences = open_to(OWN)
     enrolled_at: dt.datetime = open_to(OWN)
     balance: Balance = open_to(OWN)
 
@@ -176,6 +189,12 @@ class Member(Node):
         return await info.context.load(
             Read.MY_REWARDS, self.balance.available, languages=info.context.wanted(language)
         )
+
+    @resolver(OWN)
+    async def referral(self, info: Info, language: LanguageArgument = None) -> MyReferral | None:
+        """The customer's code to share; made when it is first asked for. Null: it is off."""
+        wanted = info.context.wanted(language)
+        return await info.context.load(Read.MY_REFERRALS, self.key, languages=wanted)
 
     @resolver(OWN)
     async def notices(self, info: Info, language: Language = "en") -> list[Notice]:
@@ -207,10 +226,22 @@ class JoinProgramInput:
 
 
 @input_type
+class EmailPreferencesInput:
+    """Which emails a customer wants."""
+
+    reminders: bool = about("Those that answer nothing they did, such as reminders of points.")
+
+
+@input_type
 class UpdateProfileInput:
     """What a customer may change about themselves."""
 
-    birthday: BirthdayInput | None = about("Day and month; null takes it away.")
+    birthday: BirthdayInput | None = about(
+        "Day and month; null takes it away, left out it stays.", default=strawberry.UNSET
+    )
+    email_preferences: EmailPreferencesInput | None = about(
+        "Which emails they want; left out it stays.", default=None
+    )
 
 
 @output
