@@ -72,9 +72,9 @@ async def shop(
     rights = ("members:read", "members:write", "orders:write", "activity:read", "points:write")
     scopes = ",".join((*rights, "rules:read", "rules:write"))
     key = command(here, "key", "create", "browser tests", "--scopes", scopes).split()[-1]
-    words = ("storefront", "create", "default", "--name", "Lindenhof")
+    made = ("storefront", "create", "default", "--name", "Lindenhof", "--origin")
     origin = f"http://127.0.0.1:{port}"
-    said = command(here, *words, "--origin", origin, "--max-token-minutes", "1440").splitlines()
+    said = command(here, *made, origin, "--max-token-minutes", "1440").splitlines()
     publishable, kid, signing_secret = (line.split()[-1] for line in said[-3:])
     access = Access(
         admin_email=EMAIL,

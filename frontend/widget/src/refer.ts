@@ -2,7 +2,7 @@
  * friend who comes by such a link it shows what they get. */
 import { css, html, nothing, type TemplateResult } from 'lit';
 
-import document from './widget_refer.graphql';
+import document from '../../../graphql/operations/storefront/widget_refer.graphql';
 import { PunchcardElement, define, plain, store } from './base';
 import { picture } from './picture';
 import { remember, seen } from './seen';

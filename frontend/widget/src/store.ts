@@ -51,6 +51,7 @@ export class Store extends EventTarget {
   async refresh(): Promise<void> {
     this.points.clear();
     await this.load();
+    this.dispatchEvent(new Event('refresh'));
   }
 
   /** What somebody has asked about the member since. */

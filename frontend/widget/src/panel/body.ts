@@ -33,11 +33,6 @@ export class PunchcardPanelBody extends PunchcardElement {
     this.tab = null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    void this.desk.load();
-  }
-
   protected override firstUpdated(): void {
     this.renderRoot.querySelector('dialog')?.showModal();
   }

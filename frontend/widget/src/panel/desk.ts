@@ -31,6 +31,13 @@ export class Desk {
   constructor(host: ReactiveControllerHost & EventTarget, store: Store) {
     this.host = host;
     this.store = store;
+    host.addController({
+      hostConnected: () => {
+        store.addEventListener('refresh', this.reload);
+        this.reload();
+      },
+      hostDisconnected: () => store.removeEventListener('refresh', this.reload),
+    });
   }
 
   async load(): Promise<void> {
@@ -80,7 +87,7 @@ export class Desk {
   }
 
   private async renew(): Promise<void> {
-    await Promise.all([this.store.refresh(), this.load()]);
+    await this.store.refresh();
   }
 
   /** A mutation: what came of it, or null and why not. */
@@ -103,6 +110,8 @@ export class Desk {
     }
     return null;
   }
+
+  private readonly reload = (): void => void this.load();
 
   private word(name: string): string {
     return pick(WORDS, this.store.language)[name] ?? '';
