@@ -20,7 +20,7 @@ async def test_ways_to_earn_are_the_rules_in_force(api):
     await rules.update_rule(key="purchase", panel_text="Five a euro", actor="cli:test")
     visitor = await api.visitor()
     program = (await api.ask("Programme", by=visitor, schema=STORE)).data["program"]
-    ways = {way["type"]: way["text"] for way in program["waysToEarn"]}
+    ways = {way["type"]: way["panel"] for way in program["waysToEarn"]}
     assert ways["purchase"] == "Five a euro"
     assert set(ways) == {"purchase", "order_milestone", "account_created"}
     await rules.enable_rule(key="purchase", enabled=False, actor="cli:test")
@@ -52,7 +52,7 @@ async def test_a_customer_sees_balance_history_and_what_the_rules_say(api):
         7600,
         "#ann-1500.00",
     )
-    assert item["text"] == "7,500 for your order!"
+    assert item["notification"] == "7,500 for your order!"
     assert item["amount"] == {"amount": "1500.00", "currencyCode": "EUR"}
 
 

@@ -82,7 +82,7 @@ async def test_what_lifted_them_is_told_with_the_bonus(api):
         "Silver", None,
     )  # fmt: skip
     assert name(lifted["tierChange"]["newTier"]) == "Silver"
-    assert "You have reached Silver: 50 points for you." in lifted["text"]
+    assert "You have reached Silver: 50 points for you." in lifted["notification"]
 
 
 async def test_a_blocked_customer_sees_nothing_of_it(api):

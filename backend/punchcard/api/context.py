@@ -9,6 +9,7 @@ from uuid import UUID
 import strawberry
 
 from punchcard.api.ids import CursorSigner
+from punchcard.api.languages import canonical
 from punchcard.api.permissions import ANONYMOUS, Right
 from punchcard.api.reads import Read
 from punchcard.services.sessions import SignIns
@@ -70,6 +71,7 @@ class Context:
     services: Services
     address: str = ""
     user_agent: str = ""
+    languages: tuple[str, ...] = ()
     cookie_problem: str | None = "Sign in and out by plain HTTP: here no cookie can be set."
     reply: Reply = field(default_factory=Reply)
     _waiting: dict[Batch, dict[Any, asyncio.Future[Any]]] = field(default_factory=dict)
@@ -100,6 +102,10 @@ class Context:
     def cursor(self, purpose: str, text: str | None) -> tuple[Any, ...] | None:
         """The values of a cursor that a list named `purpose` gave out."""
         return None if text is None else tuple(self.cursors.read(purpose, text))
+
+    def wanted(self, language: str | None) -> tuple[str, ...]:
+        """The languages to answer in: the one asked for, else those of the browser."""
+        return self.languages if language is None else (canonical(language),)
 
     def forget(self) -> None:
         """What was read is old: a mutation follows."""

@@ -13,6 +13,7 @@ from punchcard.api import sse, wire
 from punchcard.api.context import Caller, Context
 from punchcard.api.doors import Door
 from punchcard.api.engine import Answer, Request, is_subscription, refuse, refuse_fault, refuse_ours
+from punchcard.api.languages import languages_of
 from punchcard.api.limits import limits_of
 from punchcard.api.origins import CSRF_HEADER, cookie_problem, place_of, session_cookie
 from punchcard.errors import PunchcardError, RateLimited
@@ -85,7 +86,9 @@ class HttpEndpoint:
             )
         agent = http.headers.get("user-agent", "")
         if media == wire.EVENTS:
-            context = self.door.context(caller, address=address, user_agent=agent)
+            context = self.door.context(
+                caller, address=address, user_agent=agent, languages=languages_of(http.headers)
+            )
             return _streaming(self.door.answers(request, operation, context))
         if is_subscription(operation):
             return _response(
@@ -93,7 +96,11 @@ class HttpEndpoint:
             )
         problem = cookie_problem(place_of(http.headers, http.url.scheme))
         context = self.door.context(
-            caller, address=address, user_agent=agent, cookie_problem=problem
+            caller,
+            address=address,
+            user_agent=agent,
+            languages=languages_of(http.headers),
+            cookie_problem=problem,
         )
         answer = await self.door.engine.run(request, operation, context)
         return self._with_session(http, _response(answer, media), context)

@@ -23,6 +23,8 @@ class Read(Enum):
     EMAIL_BODIES = auto()
     RULE_VERSIONS = auto()
     NOTIFICATIONS = auto()
+    WAYS_TO_EARN = auto()
+    OFFERS = auto()
     REWARDS = auto()
     REWARD_COUNTS = auto()
     REWARD_STOCK = auto()

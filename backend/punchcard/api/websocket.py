@@ -19,6 +19,7 @@ from punchcard.api.context import Caller
 from punchcard.api.documents import Operation
 from punchcard.api.doors import IDLE_CHECK_SECONDS, Door
 from punchcard.api.engine import Answer, Request, refuse_fault
+from punchcard.api.languages import languages_of
 from punchcard.api.limits import limits_of
 from punchcard.errors import (
     Forbidden,
@@ -215,6 +216,7 @@ class Connection:
             caller,
             address=self.address,
             user_agent=self.socket.headers.get("user-agent", ""),
+            languages=languages_of(self.socket.headers),
         )
         answers = self.door.answers(request, operation, context)
         try:

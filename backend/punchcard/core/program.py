@@ -1,13 +1,15 @@
 """The programme: its settings and the versions of its rules, asked by instant."""
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from punchcard.core import texts
+from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierBook
 
 
@@ -21,7 +23,7 @@ class BalancePolicy(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RuleVersion:
     """One version of one rule, for earning or for spending (a reward). `settings` is the parsed
-    settings object of its type."""
+    settings object of its type, `texts` what members read in further languages."""
 
     key: str
     type: str
@@ -33,6 +35,14 @@ class RuleVersion:
     effective_from: datetime
     notification_text: str = ""
     panel_text: str = ""
+    texts: Mapping[str, RuleTexts] = field(default_factory=dict)
+
+    def said(self, language: str | None = None) -> RuleTexts:
+        """What members read in a language; None: in the programme's first."""
+        own = RuleTexts(
+            name=self.name, panel_text=self.panel_text, notification_text=self.notification_text
+        )
+        return texts.said(own, self.texts, language)
 
 
 class RuleBook:

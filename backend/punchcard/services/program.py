@@ -9,6 +9,7 @@ import asyncpg
 
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_currency, check_text
 from punchcard.core.program import BalancePolicy
+from punchcard.core.texts import check_languages
 from punchcard.db import unit_of_work
 from punchcard.db.models.program import ProgramRow
 from punchcard.db.sql import program as program_sql
@@ -23,7 +24,8 @@ MAX_TEXT = 200
 class ProgramSettings:
     """What can be said of the programme beside its rules and tiers. `currency` None: taken from the
     first order; `expires_after_days` None: points never expire; `auto_redeem` is for replays: a
-    reward that the importer redeems after each order that leaves enough points."""
+    reward that the importer redeems after each order that leaves enough points. The first of the
+    `languages` is that of all texts that name none."""
 
     name: str
     starts_at: datetime
@@ -37,6 +39,7 @@ class ProgramSettings:
     expires_after_days: int | None = None
     from_address: str = ""
     auto_redeem: str | None = None
+    languages: tuple[str, ...] = ("en",)
 
 
 async def current(
@@ -122,7 +125,7 @@ async def insert_settings(after: ProgramSettings, *, actor: str) -> ProgramRow:
     async with unit_of_work.connection() as connection:
         # Above every earlier programme's: what a process still remembers of that is then stale.
         revision = 1 + await program_sql.last_removed_revision(connection)
-    row = await ProgramRow.create(id=1, revision=revision, **asdict(after))
+    row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
     await audit.log(
         actor=actor, action="program.created", target="program", after=plain_settings_of(after)
     )
@@ -138,7 +141,7 @@ async def write_settings(row: ProgramRow, after: ProgramSettings, *, actor: str)
             f"The programme counts {before.currency} already: orders stand in its books.",
             field="currency",
         )
-    row.update_from_dict(asdict(after))
+    row.update_from_dict(_columns(after))
     revision = await raise_revision(row)
     if before.timezone != after.timezone:
         await feed.rebuild_totals(actor=actor)  # its days begin at other instants
@@ -154,9 +157,12 @@ async def write_settings(row: ProgramRow, after: ProgramSettings, *, actor: str)
 
 def settings_of(row: ProgramRow) -> ProgramSettings:
     """The settings in a row."""
-    return ProgramSettings(
-        **{field.name: getattr(row, field.name) for field in fields(ProgramSettings)}
-    )
+    values = {field.name: getattr(row, field.name) for field in fields(ProgramSettings)}
+    return ProgramSettings(**{**values, "languages": tuple(row.languages)})
+
+
+def _columns(values: ProgramSettings) -> dict[str, Any]:
+    return {**asdict(values), "languages": list(values.languages)}
 
 
 def plain_settings_of(values: ProgramSettings) -> dict[str, Any]:
@@ -183,6 +189,7 @@ def check_settings(values: ProgramSettings) -> None:
     _check_range("settle_minutes", values.settle_minutes, 0, 10_080)
     if values.expires_after_days is not None:
         _check_range("expires_after_days", values.expires_after_days, 1, 3650)
+    check_languages(values.languages)
 
 
 def _check_line(field: str, text: str) -> None:

@@ -2,7 +2,7 @@
 
 import io
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from punchcard.core.catalogue import is_reward
 from punchcard.core.described import plain_settings
 from punchcard.core.design import Design, make_design, plain_design
 from punchcard.core.program import RuleVersion
+from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
 from punchcard.services.program import ProgramSettings, check_settings
@@ -96,6 +97,7 @@ _READERS: Mapping[str, Any] = {
     "settle_minutes": Part.integer,
     "expires_after_days": lambda part: part.or_null(Part.integer),
     "from_address": Part.text,
+    "languages": lambda part: tuple(one.text() for one in part.items()),
 }
 
 _RULE_READERS: Mapping[str, Any] = {
@@ -106,7 +108,10 @@ _RULE_READERS: Mapping[str, Any] = {
     "priority": Part.integer,
     "notification_text": Part.text,
     "panel_text": Part.text,
+    "texts": lambda part: {language: _texts(one) for language, one in part.any_mapping().items()},
 }
+
+_TEXTS = ("name", "panel_text", "notification_text")
 
 
 def _settings(part: Part) -> ProgramSettings:
@@ -139,6 +144,11 @@ def _rule(part: Part, *, starts_at: datetime) -> RuleVersion:
         return check_draft(draft, effective)
 
 
+def _texts(part: Part) -> RuleTexts:
+    parts = part.mapping(needed=(), allowed=_TEXTS)
+    return RuleTexts(**{name: one.text() for name, one in parts.items()})
+
+
 def _design(part: Part) -> Design:
     with part.blame():
         return make_design(part.tree())
@@ -147,6 +157,7 @@ def _design(part: Part) -> Design:
 def _plain_program(settings: ProgramSettings) -> dict[str, Any]:
     plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
     plain["starts_at"] = plain_instant(settings.starts_at)
+    plain["languages"] = list(settings.languages)
     del plain["auto_redeem"]
     return {name: value for name, value in plain.items() if value is not None}
 
@@ -162,6 +173,11 @@ def _plain_rule(rule: RuleVersion, starts_at: datetime) -> dict[str, Any]:
         "panel_text": rule.panel_text,
         "settings": plain_settings(rule.settings),
     }
+    if rule.texts:
+        plain["texts"] = {
+            language: {name: text for name, text in asdict(texts).items() if text}
+            for language, texts in rule.texts.items()
+        }
     if rule.effective_from != starts_at:
         plain["effective_from"] = plain_instant(rule.effective_from)
     return plain

@@ -1,7 +1,7 @@
 """Rewards as people see them: what a code of theirs gives, what is on offer, how often taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -9,11 +9,13 @@ from punchcard.core.program import RuleVersion
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.rewards.reward_type import Discount
 from punchcard.core.rewards.summary import summary
+from punchcard.core.texts import RuleTexts, fill
 from punchcard.db import unit_of_work
 from punchcard.db.sql import redemptions as sql
 from punchcard.db.sql.redemptions import CodeCounts
 from punchcard.services import program, rules
 from punchcard.services.defaults import REWARDS
+from punchcard.services.wordings import Words, shared_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +35,12 @@ class Offer:
     reward: RuleVersion
     worth: Worth
     stock_left: int | None
+    words: Words
+
+    def said(self, wanted: Sequence[str]) -> RuleTexts:
+        """Name and texts in the language that suits best, their placeholders filled."""
+        texts = self.reward.said(self.words.spoken(wanted))
+        return replace(texts, panel_text=fill(texts.panel_text, self.words.of(self.reward)))
 
 
 async def offers() -> list[Offer]:
@@ -42,8 +50,14 @@ async def offers() -> list[Offer]:
     enabled = [one for one in stored.program.rewards.at(now) if one.enabled]
     taken = await stock_taken() if any(one.settings.stock for one in enabled) else {}
     currency = stored.program.currency
+    words = await shared_words()
     return [
-        Offer(reward=one, worth=worth(one, currency), stock_left=stock_left(one, taken))
+        Offer(
+            reward=one,
+            worth=worth(one, currency),
+            stock_left=stock_left(one, taken),
+            words=words,
+        )
         for one in enabled
     ]
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,6 +12,15 @@ from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.program import RuleVersion
+from punchcard.core.texts import (
+    LANGUAGE,
+    MAX_LANGUAGES,
+    NOTIFICATION_HOLES,
+    PANEL_HOLES,
+    RuleTexts,
+    check_holes,
+    plain_texts,
+)
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.models.rule import RuleRow
@@ -40,6 +49,7 @@ class RuleDraft:
     priority: int = DEFAULT_PRIORITY
     notification_text: str | None = None
     panel_text: str | None = None
+    texts: Mapping[str, RuleTexts] = field(default_factory=dict)
 
 
 async def all_rules(*, rewards: bool | None = None) -> list[StoredRule]:
@@ -91,11 +101,13 @@ async def update_rule(
     settings: Mapping[str, Any] | None = None,
     notification_text: str | None = None,
     panel_text: str | None = None,
+    texts: Mapping[str, RuleTexts] | None = None,
     enabled: bool | None = None,
     effective_from: datetime | None = None,
 ) -> StoredRule:
     """Change what is given, from now on unless another instant is given. `settings` given are
-    merged into those of the newest version. Nothing different: no new version."""
+    merged into those of the newest version, `texts` replace them. Nothing different: no new
+    version."""
     async with unit_of_work.transaction() as connection:
         program = await lock_program()
         stored = await _find(connection, key)
@@ -109,6 +121,7 @@ async def update_rule(
                 settings=_merged(before, settings),
                 notification_text=_or(notification_text, before.notification_text),
                 panel_text=_or(panel_text, before.panel_text),
+                texts=before.texts if texts is None else texts,
                 effective_from=effective_from or before.effective_from,
             )
         )
@@ -147,6 +160,7 @@ def check_draft(draft: RuleDraft, effective_from: datetime) -> RuleVersion:
             effective_from=effective_from,
             notification_text=_or(draft.notification_text, rule_type.default_notification),
             panel_text=_or(draft.panel_text, rule_type.default_panel),
+            texts=draft.texts,
         )
     )
 
@@ -157,10 +171,13 @@ def check_rule(rule: RuleVersion) -> RuleVersion:
         raise InvalidInput(f"A name has 1 to {MAX_NAME} characters.", field="name")
     if not 0 <= rule.priority <= MAX_PRIORITY:
         raise InvalidInput(f"The priority is between 0 and {MAX_PRIORITY}.", field="priority")
-    for field in ("name", "notification_text", "panel_text"):
-        check_text(getattr(rule, field), field)
-        if len(getattr(rule, field)) > MAX_MESSAGE:
-            raise InvalidInput(f"A text has up to {MAX_MESSAGE} characters.", field=field)
+    _check_texts(rule.said(), ())
+    if len(rule.texts) >= MAX_LANGUAGES:
+        raise InvalidInput(f"Write in up to {MAX_LANGUAGES} languages.", field="texts")
+    for language, texts in rule.texts.items():
+        if not LANGUAGE.fullmatch(language):
+            raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="texts")
+        _check_texts(texts, ("texts", language))
     instant = rule.effective_from
     if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise InvalidInput(
@@ -213,7 +230,25 @@ def plain_rule(rule: RuleVersion) -> dict[str, Any]:
         "settings": plain_settings(rule.settings),
         "notification_text": rule.notification_text,
         "panel_text": rule.panel_text,
+        "texts": plain_texts(rule.texts),
     }
+
+
+def _check_texts(texts: RuleTexts, path: tuple[str, ...]) -> None:
+    """The texts of one language, blamed by their path."""
+    for name, holes in _HOLES.items():
+        text = getattr(texts, name)
+        check_text(text, ".".join((*path, name)))
+        if len(text) > MAX_MESSAGE:
+            raise InvalidInput(f"A text has up to {MAX_MESSAGE} characters.", field=(*path, name))
+        check_holes(text, holes, (*path, name))
+
+
+_HOLES: Mapping[str, tuple[str, ...]] = {
+    "name": (),
+    "panel_text": PANEL_HOLES,
+    "notification_text": NOTIFICATION_HOLES,
+}
 
 
 async def _find(connection: asyncpg.Connection, key: str) -> StoredRule:

@@ -4,7 +4,15 @@ from typing import Annotated
 
 import strawberry
 
-from punchcard.api.admin import code_work, office, recorded, reward_work, rule_work, sessions
+from punchcard.api.admin import (
+    code_work,
+    office,
+    recorded,
+    reward_work,
+    rule_work,
+    sessions,
+    single,
+)
 from punchcard.api.admin.codes import (
     CancelRedemptionInput,
     CancelRedemptionPayload,
@@ -27,6 +35,7 @@ from punchcard.api.admin.points import (
     UndoAdjustmentInput,
     UndoAdjustmentPayload,
 )
+from punchcard.api.admin.program import SetLanguagesInput, SetLanguagesPayload
 from punchcard.api.admin.recording import (
     EnrolMemberInput,
     EnrolMemberPayload,
@@ -148,6 +157,11 @@ class RuleMutations:
     async def enable_rule(self, info: Info, input: EnableRuleInput) -> RulePayload:
         """Switch a rule on or off."""
         return await rule_work.enable(info.context, input)
+
+    @mutation(Right.RULES_WRITE, SetLanguagesPayload)
+    async def set_languages(self, info: Info, input: SetLanguagesInput) -> SetLanguagesPayload:
+        """Say in which languages shoppers are spoken to. Texts in others are kept, but not said."""
+        return await single.set_languages(info.context, input)
 
 
 @output

@@ -4,9 +4,9 @@ import datetime as dt
 
 import strawberry
 
-from punchcard.api.fields import open_to, output
+from punchcard.api.fields import about, input_type, open_to, output
 from punchcard.api.permissions import Right
-from punchcard.api.shared import PointName
+from punchcard.api.shared import PointName, UserError
 
 READ = Right.ANYONE
 
@@ -20,12 +20,28 @@ class Program:
     time_zone: str = open_to(READ, "IANA name; days and periods are counted in it.")
     currency: str | None = open_to(READ, "Null until the first order names one.")
     point_name: PointName = open_to(READ)
+    languages: list[str] = open_to(READ, "Those of texts for shoppers; the first is the fallback.")
     starts_at: dt.datetime = open_to(READ, "Nothing that happened before it earns.")
     allow_negative: bool = open_to(READ, "Refunds may leave a member in debt.")
     auto_enrol: bool = open_to(READ, "An order enrols an unknown customer.")
     expires_after_days: int | None = open_to(READ, "Null: points never expire.")
     sender: str | None = open_to(READ, "The address emails come from; null: not set.")
     revision: int = open_to(READ, "Grows with every change of the programme.")
+
+
+@input_type
+class SetLanguagesInput:
+    """The languages in which shoppers are spoken to."""
+
+    languages: list[str] = about("Tags such as de or pt-BR; the first is that of all own texts.")
+
+
+@output
+class SetLanguagesPayload:
+    """The programme with its languages."""
+
+    program: Program | None = open_to(Right.RULES_WRITE, default=None)
+    user_errors: list[UserError] = open_to(Right.RULES_WRITE, default_factory=list)
 
 
 @output

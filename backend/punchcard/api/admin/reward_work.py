@@ -15,7 +15,7 @@ from punchcard.api.admin.rewards import (
     SuggestedReward,
     UpdateRewardInput,
 )
-from punchcard.api.admin.rule_work import key_from, setting_of, settings_object
+from punchcard.api.admin.rule_work import key_from, setting_of, settings_object, texts_in, texts_of
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id, read_id
 from punchcard.api.rewards import discount_of
@@ -23,6 +23,7 @@ from punchcard.api.shared import BigInt, Node
 from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.rewards.catalogue import REWARD_TYPES
+from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import InvalidInput, NotFound
 from punchcard.services import program, rewards
@@ -51,6 +52,8 @@ def reward_types() -> list[RewardType]:
             settings=[setting_of(setting) for setting in describe(one.settings)],
             default_notification_text=one.default_notification,
             default_panel_text=one.default_panel,
+            panel_placeholders=list(PANEL_HOLES),
+            notification_placeholders=list(NOTIFICATION_HOLES),
         )
         for one in REWARD_TYPES.values()
     ]
@@ -85,6 +88,7 @@ async def create(context: Context, given: CreateRewardInput) -> RewardPayload:
         priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
         notification_text=given.notification_text,
         panel_text=given.panel_text,
+        texts=texts_in(given.texts) or {},
     )
     stored = await service.create_rule(
         draft=draft, actor=context.caller.actor, effective_from=given.effective_from
@@ -103,6 +107,7 @@ async def update(context: Context, given: UpdateRewardInput) -> RewardPayload:
         settings=settings,
         notification_text=given.notification_text,
         panel_text=given.panel_text,
+        texts=texts_in(given.texts),
         enabled=given.enabled,
         effective_from=given.effective_from,
     )
@@ -133,6 +138,7 @@ def reward(stored: StoredRule, currency: str | None) -> Reward:
         settings=JSON(plain_settings(rule.settings)),
         notification_text=rule.notification_text,
         panel_text=rule.panel_text,
+        texts=texts_of(rule.texts),
         cost=rule.settings.cost,
         stock=rule.settings.stock or None,
         summary=worth.summary,

@@ -5,7 +5,7 @@ import datetime as dt
 import strawberry
 from strawberry.scalars import JSON
 
-from punchcard.api.admin.rules import RuleType, RuleVersion
+from punchcard.api.admin.rules import RuleTexts, RuleTextsInput, RuleType, RuleVersion
 from punchcard.api.context import Info
 from punchcard.api.fields import about, input_type, open_to, output, resolver
 from punchcard.api.permissions import Right
@@ -48,6 +48,7 @@ class Reward(Node):
     settings: JSON = open_to(READ)
     notification_text: str = open_to(READ, "Said after it was redeemed.")
     panel_text: str = open_to(READ, "Said in the list of ways to spend.")
+    texts: list[RuleTexts] = open_to(READ, "In further languages.")
     cost: int = open_to(READ, "Points.")
     stock: int | None = open_to(READ, "Codes in all; null: as many as are asked for.")
     summary: str = open_to(READ, "What a code gives, in one line: '5.00 EUR off the order'.")
@@ -96,6 +97,9 @@ class CreateRewardInput:
     priority: int | None = None
     notification_text: str | None = None
     panel_text: str | None = None
+    texts: list[RuleTextsInput] | None = about(
+        "In further languages; given, they replace all there were.", default=None
+    )
     effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
 
 
@@ -110,6 +114,9 @@ class UpdateRewardInput:
     priority: int | None = None
     notification_text: str | None = None
     panel_text: str | None = None
+    texts: list[RuleTextsInput] | None = about(
+        "In further languages; given, they replace all there were.", default=None
+    )
     effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
 
 

@@ -5,7 +5,7 @@ import datetime as dt
 import strawberry
 from strawberry.scalars import JSON
 
-from punchcard.api.admin.rules import Rule
+from punchcard.api.admin.rules import Rule, RuleTextsInput
 from punchcard.api.fields import about, input_type, open_to, output
 from punchcard.api.permissions import Right
 from punchcard.api.shared import UserError
@@ -25,6 +25,9 @@ class CreateRuleInput:
     priority: int | None = None
     notification_text: str | None = None
     panel_text: str | None = None
+    texts: list[RuleTextsInput] | None = about(
+        "In further languages; given, they replace all there were.", default=None
+    )
     effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
 
 
@@ -39,6 +42,9 @@ class UpdateRuleInput:
     priority: int | None = None
     notification_text: str | None = None
     panel_text: str | None = None
+    texts: list[RuleTextsInput] | None = about(
+        "In further languages; given, they replace all there were.", default=None
+    )
     effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
 
 

@@ -20,6 +20,8 @@ from punchcard.api.admin.rules import (
     EstimateReason,
     Rule,
     RuleDraft,
+    RuleTexts,
+    RuleTextsInput,
     RuleType,
     RuleVersion,
     Setting,
@@ -30,10 +32,12 @@ from punchcard.api.ids import global_id, read_id, uuid_in
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
 from punchcard.core import described
+from punchcard.core import texts as texts_core
 from punchcard.core.catalogue import is_reward
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
 from punchcard.core.earning.catalogue import RULE_TYPES
+from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import InvalidInput, NotFound, PunchcardError
 from punchcard.services import estimates
@@ -75,6 +79,7 @@ async def create(context: Context, given: CreateRuleInput) -> RulePayload:
         priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
         notification_text=given.notification_text,
         panel_text=given.panel_text,
+        texts=texts_in(given.texts) or {},
     )
     stored = await service.create_rule(
         draft=draft, actor=context.caller.actor, effective_from=given.effective_from
@@ -93,6 +98,7 @@ async def update(context: Context, given: UpdateRuleInput) -> RulePayload:
         settings=settings,
         notification_text=given.notification_text,
         panel_text=given.panel_text,
+        texts=texts_in(given.texts),
         enabled=given.enabled,
         effective_from=given.effective_from,
     )
@@ -155,6 +161,7 @@ def _rule(stored: StoredRule) -> Rule:
         settings=JSON(plain_settings(rule.settings)),
         notification_text=rule.notification_text,
         panel_text=rule.panel_text,
+        texts=texts_of(rule.texts),
     )
 
 
@@ -170,6 +177,7 @@ def version_of(stored: StoredRule) -> RuleVersion:
         settings=JSON(plain_settings(rule.settings)),
         notification_text=rule.notification_text,
         panel_text=rule.panel_text,
+        texts=texts_of(rule.texts),
         effective_from=rule.effective_from,
         recorded_at=stored.created_at,
     )
@@ -183,6 +191,8 @@ def _rule_type(one: core.RuleType) -> RuleType:
         settings=[setting_of(setting) for setting in describe(one.settings)],
         default_notification_text=one.default_notification,
         default_panel_text=one.default_panel,
+        panel_placeholders=list(PANEL_HOLES),
+        notification_placeholders=list(NOTIFICATION_HOLES),
     )
 
 
@@ -220,6 +230,33 @@ def settings_object(value: Any, field: str) -> Mapping[str, Any]:
     if not isinstance(value, dict):
         raise InvalidInput("The settings are an object.", field=field)
     return value
+
+
+def texts_in(given: Sequence[RuleTextsInput] | None) -> dict[str, texts_core.RuleTexts] | None:
+    """Texts by language. Raises InvalidInput if a language comes twice."""
+    if given is None:
+        return None
+    if len({one.language for one in given}) < len(given):
+        raise InvalidInput("Each language comes once.", field="texts")
+    return {
+        one.language: texts_core.RuleTexts(
+            name=one.name, panel_text=one.panel_text, notification_text=one.notification_text
+        )
+        for one in given
+    }
+
+
+def texts_of(texts: Mapping[str, texts_core.RuleTexts]) -> list[RuleTexts]:
+    """Texts in further languages, as they are kept."""
+    return [
+        RuleTexts(
+            language=language,
+            name=one.name,
+            panel_text=one.panel_text,
+            notification_text=one.notification_text,
+        )
+        for language, one in texts.items()
+    ]
 
 
 def key_from(name: str, kind: str = "rule") -> str:

@@ -55,6 +55,28 @@ class RuleType:
     settings: list[Setting] = open_to(READ)
     default_notification_text: str = open_to(READ)
     default_panel_text: str = open_to(READ)
+    panel_placeholders: list[str] = open_to(READ, "What a panel text may name: points.")
+    notification_placeholders: list[str] = open_to(READ, "What a notification may name.")
+
+
+@output
+class RuleTexts:
+    """What members read in one further language; what is empty is said in the first."""
+
+    language: str = open_to(READ, "A tag: de, pt-BR.")
+    name: str = open_to(READ)
+    panel_text: str = open_to(READ)
+    notification_text: str = open_to(READ)
+
+
+@input_type
+class RuleTextsInput:
+    """Texts in one further language."""
+
+    language: str = about("A tag: de, pt-BR.")
+    name: str = ""
+    panel_text: str = ""
+    notification_text: str = ""
 
 
 @output
@@ -70,6 +92,7 @@ class RuleVersion:
     settings: JSON = open_to(READ)
     notification_text: str = open_to(READ, "Said after points were earned.")
     panel_text: str = open_to(READ, "Said in the list of ways to earn.")
+    texts: list[RuleTexts] = open_to(READ, "In further languages.")
     effective_from: dt.datetime = open_to(READ)
     recorded_at: dt.datetime = open_to(READ)
 
@@ -94,6 +117,7 @@ class Rule(Node):
     settings: JSON = open_to(READ)
     notification_text: str = open_to(READ)
     panel_text: str = open_to(READ)
+    texts: list[RuleTexts] = open_to(READ, "In further languages.")
 
     @resolver(READ)
     async def versions(self, info: Info) -> list[RuleVersion]:

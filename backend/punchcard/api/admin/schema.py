@@ -20,6 +20,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -33,6 +34,7 @@ class Query(
     TierQueries,
     DesignQueries,
     EmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -50,6 +52,7 @@ class Mutation(
     TierMutations,
     DesignMutations,
     EmailMutations,
+    ReminderMutations,
     OfficeMutations,
     LaunchMutations,
 ):

@@ -8,9 +8,15 @@ import strawberry
 
 from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work
 from punchcard.api.admin.members import Member
-from punchcard.api.admin.program import Program, Viewer
+from punchcard.api.admin.program import (
+    Program,
+    SetLanguagesInput,
+    SetLanguagesPayload,
+    Viewer,
+)
 from punchcard.api.context import Context
 from punchcard.api.ids import member_row_in, read_id, uuid_in
+from punchcard.api.languages import canonical
 from punchcard.api.permissions import Right
 from punchcard.api.shared import Node, PointName
 from punchcard.db.sql.members import MemberRow
@@ -50,6 +56,7 @@ async def program(context: Context) -> Program | None:
         time_zone=settings.timezone,
         currency=settings.currency,
         point_name=PointName(singular=settings.point_singular, plural=settings.point_plural),
+        languages=list(settings.languages),
         starts_at=settings.starts_at,
         allow_negative=settings.balance_policy == "allow_negative",
         auto_enrol=settings.auto_enrol,
@@ -57,6 +64,14 @@ async def program(context: Context) -> Program | None:
         sender=settings.from_address or None,
         revision=revision,
     )
+
+
+async def set_languages(context: Context, given: SetLanguagesInput) -> SetLanguagesPayload:
+    """Say in which languages shoppers are spoken to."""
+    await programs.update_settings(
+        actor=context.caller.actor, languages=tuple(canonical(tag) for tag in given.languages)
+    )
+    return SetLanguagesPayload(program=await program(context))
 
 
 async def viewer(context: Context) -> Viewer | None:

@@ -1,13 +1,11 @@
 """What storefronts ask, answered for the customer of the token alone."""
 
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
 import strawberry
 
-from punchcard.api import tiers
 from punchcard.api.context import Context, Reader
 from punchcard.api.enums import ActivityKind
 from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
@@ -20,6 +18,7 @@ from punchcard.api.storefront.design import notices as as_notices
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
+    EmailPreferences,
     JoinProgramInput,
     JoinProgramPayload,
     Member,
@@ -29,12 +28,19 @@ from punchcard.api.storefront.types import (
     UpdateProfilePayload,
     WayToEarn,
 )
-from punchcard.core import program as core
 from punchcard.core.state import MemberStatus
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import MemberBlocked, NotFound
-from punchcard.services import activity, design, feed, members, membership, notices
+from punchcard.services import (
+    activity,
+    design,
+    feed,
+    members,
+    membership,
+    notices,
+    wordings,
+)
 from punchcard.services import program as programs
 
 MINE = "my activity"
@@ -52,12 +58,7 @@ async def program(context: Context) -> Program | None:
         currency=settings.currency,
         time_zone=settings.timezone,
         point_name=PointName(singular=settings.point_singular, plural=settings.point_plural),
-        ways_to_earn=[
-            WayToEarn(type=rule.type, name=rule.name, text=rule.panel_text)
-            for rule in stored.program.rules.at(datetime.now(UTC))
-            if rule.enabled
-        ],
-        rewards=await rewards.offered(),
+        languages=list(settings.languages),
         tiers=tier_resolvers.ladder(stored.program),
         found_design=await design.current(revision=revision),
     )
@@ -77,7 +78,7 @@ async def node(context: Context, id: str) -> Node | None:
     if uuid_in(id, "Member") == row.id:
         return await _member(row)
     if read_id(id)[0] == "Reward":
-        return await rewards.find(id)
+        return await rewards.find(context, id)
     code = member_row_in(id, "Redemption")
     if code is not None and code[0] == row.id:
         return (await rewards.read_redemptions(context, [code]))[code]
@@ -103,15 +104,22 @@ async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
 
 
 async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateProfilePayload:
-    """Tell one's birthday."""
+    """Tell one's birthday, choose one's emails."""
     member_id = context.caller.member_id
     if member_id is None:
         raise NotFound("Join the programme first.")
-    await membership.set_birthday(
-        member_id=member_id,
-        month=given.birthday.month if given.birthday else None,
-        day=given.birthday.day if given.birthday else None,
-    )
+    if given.birthday is not strawberry.UNSET:
+        await membership.set_birthday(
+            member_id=member_id,
+            month=given.birthday.month if given.birthday else None,
+            day=given.birthday.day if given.birthday else None,
+        )
+    if given.email_preferences is not None:
+        await membership.choose_emails(
+            member_id=member_id,
+            reminders=given.email_preferences.reminders,
+            actor=context.caller.actor,
+        )
     return UpdateProfilePayload(me=await _me(member_id))
 
 
@@ -144,21 +152,22 @@ async def read_activities(
     return {key: connection(found[key], first, node=_activity, cursor=cursor) for key in keys}
 
 
+async def read_ways(
+    _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
+) -> Mapping[None, list[WayToEarn]]:
+    """The rules in force, in words."""
+    found = [
+        WayToEarn(type=way.type, name=way.name, panel=way.panel)
+        for way in await wordings.ways_to_earn(languages=languages)
+    ]
+    return dict.fromkeys(keys, found)
+
+
 async def read_notifications(
-    _context: Context, keys: Sequence[tuple[UUID, int]]
+    _context: Context, keys: Sequence[tuple[UUID, int]], *, languages: tuple[str, ...]
 ) -> Mapping[tuple[UUID, int], str | None]:
     """What the rules say of the points they gave."""
-    known = (await programs.current()).program
-    found = await activity.entries(keys=keys)
-    texts: dict[tuple[UUID, int], str | None] = {}
-    for key, rows in found.items():
-        said: list[str] = []
-        for row in rows:
-            if row.kind == "earn" and row.rule_version is not None:
-                text = _notification(known, row.rule_key, row.rule_version)
-                said.append(text.replace("{{points}}", f"{row.points:,}"))
-        texts[key] = " ".join(text for text in said if text) or None
-    return texts
+    return await wordings.notifications(keys=keys, languages=languages)
 
 
 async def read_notices(
@@ -180,6 +189,8 @@ async def read_notices(
 READERS: Mapping[Read, Reader] = {
     Read.MEMBER_ACTIVITIES: read_activities,
     Read.NOTIFICATIONS: read_notifications,
+    Read.WAYS_TO_EARN: read_ways,
+    Read.OFFERS: rewards.read_offers,
     Read.REDEMPTIONS: rewards.read_redemptions,
     Read.MEMBER_REDEMPTIONS: rewards.read_of_members,
     Read.MY_REWARDS: rewards.read_mine,
@@ -211,13 +222,6 @@ async def _is_blocked(context: Context) -> bool:
     return row is not None and not is_open(row)
 
 
-def _notification(known: core.Program, key: str, version: int) -> str:
-    tier = tiers.giving(known.tiers, key, version)
-    if tier is not None:
-        return f"You have reached {tier.name}: {{{{points}}}} points for you."
-    return known.rules.version(key, version).notification_text
-
-
 async def _event(
     context: Context, member_id: UUID, seq: int, row: ActivityRow | None
 ) -> MyActivityEvent:
@@ -246,6 +250,7 @@ async def _member(row: MemberRow) -> Member:
         email=row.email,
         birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
         consent_at=row.consent_at,
+        email_preferences=EmailPreferences(reminders=row.unsubscribed_at is None),
         enrolled_at=row.enrolled_at,
         balance=await _balance(row),
     )

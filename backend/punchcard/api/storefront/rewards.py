@@ -23,19 +23,23 @@ from punchcard.services.rules import KEY_FORM
 MINE = "my redemptions"
 
 
-async def offered() -> list[Reward]:
+async def read_offers(
+    _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
+) -> Mapping[None, list[Reward]]:
     """The rewards on offer."""
-    return [reward(offer) for offer in await rewards.offers()]
+    found = [reward(one, languages) for one in await rewards.offers()]
+    return dict.fromkeys(keys, found)
 
 
-def reward(offer: Offer) -> Reward:
+def reward(offer: Offer, languages: tuple[str, ...] = ()) -> Reward:
     """A reward on offer."""
     rule = offer.reward
+    said = offer.said(languages)
     return Reward(
         id=strawberry.ID(global_id("Reward", rule.key)),
         type=rule.type,
-        name=rule.name,
-        text=rule.panel_text,
+        name=said.name,
+        text=said.panel_text,
         summary=offer.worth.summary,
         cost=rule.settings.cost,
         discount=discount_of(offer.worth),
@@ -50,17 +54,19 @@ def key_in(id: str) -> str | None:
     return key if kind == "Reward" and KEY_FORM.fullmatch(key) else None
 
 
-async def find(id: str) -> Reward | None:
+async def find(context: Context, id: str) -> Reward | None:
     """A reward on offer by global id."""
     key = key_in(id)
     found = await rewards.offers() if key else []
-    return next((reward(one) for one in found if one.reward.key == key), None)
+    return next((reward(one, context.languages) for one in found if one.reward.key == key), None)
 
 
-async def read_mine(_context: Context, keys: Sequence[int]) -> Mapping[int, list[MyReward]]:
+async def read_mine(
+    _context: Context, keys: Sequence[int], *, languages: tuple[str, ...]
+) -> Mapping[int, list[MyReward]]:
     """The rewards for whoever has so many points."""
     found = await rewards.offers()
-    return {points: [_mine(offer, points) for offer in found] for points in keys}
+    return {points: [_mine(offer, points, languages) for offer in found] for points in keys}
 
 
 async def read_redemptions(
@@ -108,10 +114,10 @@ def redemption(row: StoredRedemption, current: StoredProgram) -> Redemption:
     )
 
 
-def _mine(offer: Offer, points: int) -> MyReward:
+def _mine(offer: Offer, points: int, languages: tuple[str, ...]) -> MyReward:
     missing = max(0, offer.reward.settings.cost - points)
     return MyReward(
-        reward=reward(offer),
+        reward=reward(offer, languages),
         affordable=missing == 0 and offer.stock_left != 0,
         missing_points=missing,
     )

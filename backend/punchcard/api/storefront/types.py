@@ -29,6 +29,11 @@ from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 from punchcard.core.design import Design
 from punchcard.services.notices import of_program
 
+LanguageArgument = Annotated[
+    str | None,
+    strawberry.argument(description="A tag such as de or pt-BR; left out: Accept-Language."),
+]
+
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
 Language = Annotated[
@@ -42,7 +47,7 @@ class WayToEarn:
 
     type: str = open_to(PUBLIC)
     name: str = open_to(PUBLIC)
-    text: str = open_to(PUBLIC, "Said before it is done.")
+    panel: str = open_to(PUBLIC, "Said before it is done; placeholders are filled.")
 
 
 @output
@@ -55,9 +60,20 @@ class Program:
     currency: str | None = open_to(PUBLIC)
     time_zone: str = open_to(PUBLIC)
     point_name: PointName = open_to(PUBLIC)
-    ways_to_earn: list[WayToEarn] = open_to(PUBLIC)
-    rewards: list[Reward] = open_to(PUBLIC, "What points buy, in the shop's order.")
+    languages: list[str] = open_to(PUBLIC, "Those of its texts, the first is the fallback.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+
+    @resolver(PUBLIC)
+    async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
+        """The rules in force, in the order they run."""
+        return await info.context.load(
+            Read.WAYS_TO_EARN, None, languages=info.context.wanted(language)
+        )
+
+    @resolver(PUBLIC)
+    async def rewards(self, info: Info, language: LanguageArgument = None) -> list[Reward]:
+        """What points buy, in the shop's order."""
+        return await info.context.load(Read.OFFERS, None, languages=info.context.wanted(language))
 
     @resolver(PUBLIC)
     def design(self, language: Language = "en") -> ProgramDesign:
@@ -101,9 +117,13 @@ class Activity(Node):
     note: str | None = open_to(OWN, "What the shop wrote to the customer.")
 
     @resolver(OWN)
-    async def text(self, info: Info) -> str | None:
-        """What the rules say after points were earned."""
-        return await info.context.load(Read.NOTIFICATIONS, (self.member_key, self.seq))
+    async def notification(self, info: Info, language: LanguageArgument = None) -> str | None:
+        """What the rules and rewards say after it, with points and balance of then."""
+        return await info.context.load(
+            Read.NOTIFICATIONS,
+            (self.member_key, self.seq),
+            languages=info.context.wanted(language),
+        )
 
     @resolver(OWN)
     async def redemption(self, info: Info) -> Redemption | None:
@@ -119,6 +139,13 @@ class Activity(Node):
 
 
 @output
+class EmailPreferences:
+    """Which emails the customer wants; those that answer what they did always come."""
+
+    reminders: bool = open_to(OWN, "Reminders of points and rewards.")
+
+
+@output
 class Member(Node):
     """The customer who asks; nobody else's data is reachable here."""
 
@@ -130,6 +157,7 @@ class Member(Node):
     email: str | None = open_to(OWN)
     birthday: Birthday | None = open_to(OWN)
     consent_at: dt.datetime | None = open_to(OWN, "When they joined by their own word.")
+    email_preferences: EmailPreferences = open_to(OWN)
     enrolled_at: dt.datetime = open_to(OWN)
     balance: Balance = open_to(OWN)
 
@@ -151,9 +179,11 @@ class Member(Node):
         return await info.context.load(Read.MEMBER_TIERS, self.key)
 
     @resolver(OWN)
-    async def rewards(self, info: Info) -> list[MyReward]:
+    async def rewards(self, info: Info, language: LanguageArgument = None) -> list[MyReward]:
         """What points buy, and whether the customer has enough of them."""
-        return await info.context.load(Read.MY_REWARDS, self.balance.available)
+        return await info.context.load(
+            Read.MY_REWARDS, self.balance.available, languages=info.context.wanted(language)
+        )
 
     @resolver(OWN)
     async def notices(self, info: Info, language: Language = "en") -> list[Notice]:
@@ -185,10 +215,22 @@ class JoinProgramInput:
 
 
 @input_type
+class EmailPreferencesInput:
+    """Which emails a customer wants."""
+
+    reminders: bool = about("Those that answer nothing they did, such as reminders of points.")
+
+
+@input_type
 class UpdateProfileInput:
     """What a customer may change about themselves."""
 
-    birthday: BirthdayInput | None = about("Day and month; null takes it away.")
+    birthday: BirthdayInput | None = about(
+        "Day and month; null takes it away, left out it stays.", default=strawberry.UNSET
+    )
+    email_preferences: EmailPreferencesInput | None = about(
+        "Which emails they want; left out it stays.", default=None
+    )
 
 
 @output

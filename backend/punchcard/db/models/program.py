@@ -1,6 +1,7 @@
 """The programme's settings: one row."""
 
 from tortoise import fields
+from tortoise.contrib.postgres.fields import ArrayField
 from tortoise.models import Model
 
 
@@ -20,6 +21,7 @@ class ProgramRow(Model):
     expires_after_days = fields.IntField(null=True)
     from_address = fields.TextField()
     auto_redeem = fields.TextField(null=True)
+    languages: list[str] = ArrayField("text")
     revision = fields.BigIntField()
     created_at = fields.DatetimeField(auto_now_add=True)
     updated_at = fields.DatetimeField(auto_now=True)

@@ -132,6 +132,14 @@ _ENTRIES = f"""
     ORDER BY e.member_id, e.seq
 """
 
+_BALANCES = """
+    SELECT k.member_id, k.seq, (
+        SELECT coalesce(sum(CASE WHEN e.to_account = 'available' THEN e.points
+                                 WHEN e.from_account = 'available' THEN -e.points ELSE 0 END), 0)
+        FROM entry e WHERE e.member_id = k.member_id AND e.fact_seq <= k.seq)::bigint
+    FROM unnest($1::uuid[], $2::int[]) AS k(member_id, seq)
+"""
+
 _ENTRY_BY_KEY = f"SELECT {_ENTRY} FROM entry e WHERE e.member_id = $1 AND e.seq = $2"
 
 
@@ -188,6 +196,14 @@ async def entries(
     for row in await connection.fetch(_ENTRIES, *_columns(keys)):
         found[row[0], row[2]].append(EntryRow(*row))
     return found
+
+
+async def balances_after(
+    connection: asyncpg.Connection, keys: Sequence[FactKey]
+) -> dict[FactKey, int]:
+    """What was available once these facts had been applied."""
+    rows = await connection.fetch(_BALANCES, *_columns(keys))
+    return {(row[0], row[1]): row[2] for row in rows}
 
 
 async def entry(connection: asyncpg.Connection, key: FactKey) -> EntryRow | None:

@@ -8,6 +8,7 @@ import asyncpg
 from punchcard.core.catalogue import is_reward, type_of
 from punchcard.core.described import parse_settings
 from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+from punchcard.core.texts import read_texts
 from punchcard.core.tiers import TierBook
 from punchcard.db.sql import tiers
 from punchcard.db.sql.tier_snapshot import TierNeed, need_of
@@ -20,7 +21,7 @@ _PROGRAM = """
 
 _RULES = """
     SELECT r.key, r.type, v.version, v.name, v.enabled, v.priority, v.settings, v.effective_from,
-           v.notification_text, v.panel_text
+           v.notification_text, v.panel_text, v.texts
     FROM rule_version v JOIN rule r ON r.id = v.rule_id
     WHERE v.revision <= $1
 """
@@ -99,4 +100,5 @@ async def has_orders(connection: asyncpg.Connection) -> bool:
 def _rule(row: asyncpg.Record) -> RuleVersion:
     values = dict(row)
     values["settings"] = parse_settings(type_of(row["type"]).settings, row["settings"])
+    values["texts"] = read_texts(row["texts"])
     return RuleVersion(**values)

@@ -10,10 +10,11 @@ import asyncpg
 from punchcard.core.catalogue import type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.program import RuleVersion
+from punchcard.core.texts import plain_texts, read_texts
 
 _COLUMNS = """
     r.id, r.key, r.type, v.version, v.revision, v.name, v.enabled, v.priority, v.settings,
-    v.notification_text, v.panel_text, v.effective_from, v.actor, v.created_at
+    v.notification_text, v.panel_text, v.texts, v.effective_from, v.actor, v.created_at
 """
 
 _LATEST = f"""
@@ -31,8 +32,8 @@ _VERSIONS = f"""
 
 _INSERT = """
     INSERT INTO rule_version (rule_id, version, revision, name, enabled, priority, settings,
-                              notification_text, panel_text, effective_from, actor)
-    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                              notification_text, panel_text, texts, effective_from, actor)
+    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
 """
 
 
@@ -77,6 +78,7 @@ async def insert_version(
         plain_settings(rule.settings),
         rule.notification_text,
         rule.panel_text,
+        plain_texts(rule.texts),
         rule.effective_from,
         actor,
     )
@@ -86,4 +88,5 @@ def _stored(row: asyncpg.Record) -> StoredRule:
     values: dict[str, Any] = dict(row)
     outside = {name: values.pop(name) for name in ("id", "revision", "actor", "created_at")}
     values["settings"] = parse_settings(type_of(row["type"]).settings, row["settings"])
+    values["texts"] = read_texts(row["texts"])
     return StoredRule(rule=RuleVersion(**values), **outside)

@@ -23,8 +23,9 @@ export function byField(errors: readonly UserError[], known: readonly string[]):
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const { field, message } of errors) {
-    const name = field?.at(-1);
-    if (name !== undefined && known.includes(name)) fields[name] ??= message;
+    const names = [field?.slice(-2).join('.'), field?.at(-1)]; // de.panelText before panelText
+    const name = names.find((one) => one !== undefined && known.includes(one));
+    if (name !== undefined) fields[name] ??= message;
     else rest.push(message);
   }
   return { fields, rest };

@@ -3,9 +3,9 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import { knownFields, newValues, noErrors, RuleForm } from '@/components/RuleForm';
 import classes from '@/components/RuleForm.module.css';
-import { initialValues, toApi } from '@/components/SettingsForm';
+import { toApi } from '@/components/SettingsForm';
 import { TypeList } from '@/components/TypeList';
 import { CreateRewardDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
@@ -35,9 +35,7 @@ export function NewRewardDrawer({ opened, types, onClose }: NewRewardDrawerProps
 }
 
 function NewForm({ type, onBack, onClose }: { type: RewardType; onBack: () => void; onClose: () => void }) {
-  const [values, setValues] = useState<RuleValues>({
-    name: type.label, settings: initialValues(type.settings), notificationText: type.defaultNotificationText, panelText: type.defaultPanelText,
-  });
+  const [values, setValues] = useState(() => newValues(type));
   const [errors, setErrors] = useState(noErrors);
   const [{ fetching }, create] = useMutation(CreateRewardDocument);
   const save = async (event: FormEvent) => {
@@ -46,13 +44,13 @@ function NewForm({ type, onBack, onClose }: { type: RewardType; onBack: () => vo
     const { data, error } = await create({ input: { type: type.type, enabled: false, ...values, settings: toApi(type.settings, values.settings) } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.createReward.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));
     toast(t('rules.created', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
-      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
+      <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
       <div className={classes.footer}>
         <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
         <Button type="submit" loading={fetching}>{t('rewards.create')}</Button>

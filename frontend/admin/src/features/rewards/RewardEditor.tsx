@@ -3,9 +3,9 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import { knownFields, noErrors, RuleForm, savedValues } from '@/components/RuleForm';
 import classes from '@/components/RuleForm.module.css';
-import { initialValues, toApi } from '@/components/SettingsForm';
+import { toApi } from '@/components/SettingsForm';
 import { UpdateRewardDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
@@ -29,8 +29,7 @@ export function RewardEditor({ reward, type, onClose }: RewardEditorProps) {
 }
 
 function EditForm({ reward, type, onClose }: { reward: Reward; type: RewardType; onClose: () => void }) {
-  const { name, notificationText, panelText } = reward;
-  const [values, setValues] = useState<RuleValues>({ name, notificationText, panelText, settings: initialValues(type.settings, reward.settings) });
+  const [values, setValues] = useState(() => savedValues(type, reward));
   const [errors, setErrors] = useState(noErrors);
   const [{ fetching }, update] = useMutation(UpdateRewardDocument);
   const save = async (event: FormEvent) => {
@@ -39,13 +38,13 @@ function EditForm({ reward, type, onClose }: { reward: Reward; type: RewardType;
     const { data, error } = await update({ input: { id: reward.id, ...values, settings: toApi(type.settings, values.settings) } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateReward.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));
     toast(t('rewards.saved', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
-      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
+      <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
       <p className={classes.note}>{t('rewards.effect')}</p>
       <div className={classes.footer}>
         <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>

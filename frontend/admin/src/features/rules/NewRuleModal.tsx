@@ -3,9 +3,9 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import { knownFields, newValues, noErrors, RuleForm } from '@/components/RuleForm';
 import classes from '@/components/RuleForm.module.css';
-import { initialValues, toApi } from '@/components/SettingsForm';
+import { toApi } from '@/components/SettingsForm';
 import { TypeList } from '@/components/TypeList';
 import { CreateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
@@ -36,9 +36,7 @@ export function NewRuleModal({ opened, types, onClose }: NewRuleModalProps) {
 }
 
 function NewForm({ type, onBack, onClose }: { type: RuleType; onBack: () => void; onClose: () => void }) {
-  const [values, setValues] = useState<RuleValues>({
-    name: type.label, settings: initialValues(type.settings), notificationText: type.defaultNotificationText, panelText: type.defaultPanelText,
-  });
+  const [values, setValues] = useState(() => newValues(type));
   const [errors, setErrors] = useState(noErrors);
   const [{ fetching }, create] = useMutation(CreateRuleDocument);
   const settings = toApi(type.settings, values.settings);
@@ -48,14 +46,14 @@ function NewForm({ type, onBack, onClose }: { type: RuleType; onBack: () => void
     const { data, error } = await create({ input: { type: type.type, enabled: false, ...values, settings } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.createRule.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));
     toast(t('rules.created', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ type: type.type, name: values.name, settings }} />
-      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
+      <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
       <div className={classes.footer}>
         <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
         <Button type="submit" loading={fetching}>{t('rules.create')}</Button>

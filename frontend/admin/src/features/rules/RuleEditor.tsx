@@ -3,9 +3,9 @@ import { Button, Drawer } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
-import { knownFields, noErrors, RuleForm, type RuleValues } from '@/components/RuleForm';
+import { knownFields, noErrors, RuleForm, savedValues } from '@/components/RuleForm';
 import classes from '@/components/RuleForm.module.css';
-import { initialValues, toApi } from '@/components/SettingsForm';
+import { toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
@@ -30,8 +30,7 @@ export function RuleEditor({ rule, type, onClose }: RuleEditorProps) {
 }
 
 function EditForm({ rule, type, onClose }: { rule: Rule; type: RuleType; onClose: () => void }) {
-  const { name, notificationText, panelText } = rule;
-  const [values, setValues] = useState<RuleValues>({ name, notificationText, panelText, settings: initialValues(type.settings, rule.settings) });
+  const [values, setValues] = useState(() => savedValues(type, rule));
   const [errors, setErrors] = useState(noErrors);
   const [{ fetching }, update] = useMutation(UpdateRuleDocument);
   const settings = toApi(type.settings, values.settings);
@@ -41,14 +40,14 @@ function EditForm({ rule, type, onClose }: { rule: Rule; type: RuleType; onClose
     const { data, error } = await update({ input: { id: rule.id, ...values, settings } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateRule.userErrors ?? [];
-    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings)));
+    if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));
     toast(t('rules.saved', { name: values.name }));
     return onClose();
   };
   return (
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ key: rule.key, type: rule.type, name: values.name, settings }} />
-      <RuleForm settings={type.settings} helps={helps} values={values} errors={errors} onChange={setValues} />
+      <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
       <p className={classes.note}>{t('rules.effect')}</p>
       <div className={classes.footer}>
         <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>

@@ -5,5 +5,5 @@ import { t } from '@/lib/i18n';
 export const helps: RuleHelps = {
   name: t('rules.nameHelp'),
   panel: t('rules.panelHelp'),
-  display: t('rules.displayHelp', { example: '{{points}}' }),
+  display: t('rules.displayHelp'),
 };

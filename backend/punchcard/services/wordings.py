@@ -1,0 +1,137 @@
+"""What members read of rules and rewards, with the placeholders filled."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from punchcard.core.program import Program, RuleVersion
+from punchcard.core.texts import fill, holes_in, spoken
+from punchcard.core.tier_evaluation import BONUS_KEY
+from punchcard.db import unit_of_work
+from punchcard.db.sql import activity as activity_sql
+from punchcard.db.sql import members as members_sql
+from punchcard.db.sql.activity import EntryRow
+from punchcard.services import activity, program
+
+FactKey = tuple[UUID, int]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WayToEarn:
+    """A rule in force, as members read it before they do it."""
+
+    type: str
+    key: str
+    name: str
+    panel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Words:
+    """What is the same in all texts, and the programme's languages."""
+
+    holes: Mapping[str, str]
+    languages: Sequence[str]
+
+    def spoken(self, wanted: Sequence[str]) -> str | None:
+        """The language for whoever wants these; None: the first."""
+        return spoken(wanted, self.languages)
+
+    def of(self, rule: RuleVersion) -> dict[str, str]:
+        """What a panel text names: the points that the rule gives, or that the reward costs."""
+        points = getattr(rule.settings, "points", None) or getattr(rule.settings, "cost", None)
+        return {**self.holes, "points": _number(points)}
+
+
+async def ways_to_earn(*, languages: Sequence[str] = ()) -> list[WayToEarn]:
+    """The enabled rules in the order they run."""
+    stored = await program.latest()
+    words = await shared_words()
+    language = words.spoken(languages)
+    ways = []
+    for rule in stored.program.rules.at(datetime.now(UTC)):
+        if rule.enabled:
+            said = rule.said(language)
+            panel = fill(said.panel_text, words.of(rule))
+            ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=panel))
+    return ways
+
+
+async def notifications(
+    *, keys: Sequence[FactKey], languages: Sequence[str] = ()
+) -> dict[FactKey, str | None]:
+    """What rules and rewards say of the points that these facts gave or spent; None: nothing."""
+    known = (await program.current()).program
+    found = await activity.entries(keys=keys)
+    words = await shared_words()
+    language = words.spoken(languages)
+    texts = {
+        key: [(row, text) for row in rows if (text := _text_of(known, row, language))]
+        for key, rows in found.items()
+    }
+    holes = await _member_holes({key: pairs for key, pairs in texts.items() if pairs}, words)
+    return {
+        key: " ".join(fill(text, _with_points(holes[key], row)) for row, text in pairs) or None
+        for key, pairs in texts.items()
+    }
+
+
+async def shared_words() -> Words:
+    """The names of the programme and of its points, and its languages."""
+    found = await program.settings()
+    if found is None:
+        return Words(holes={}, languages=("en",))
+    settings, _ = found
+    holes = {"program": settings.name, "points_name": settings.point_plural}
+    return Words(holes=holes, languages=settings.languages)
+
+
+def _text_of(known: Program, row: EntryRow, language: str | None) -> str:
+    if row.kind == "redeem":
+        key, version = row.inputs["reward_key"], row.inputs["reward_version"]
+        return known.rewards.version(key, version).said(language).notification_text
+    if row.kind != "earn" or row.rule_version is None:
+        return ""
+    if row.rule_key.startswith(BONUS_KEY):
+        scheme = known.tiers.get(row.rule_version)
+        tier = scheme.tier(row.rule_key.removeprefix(BONUS_KEY)) if scheme else None
+        return f"You have reached {tier.name}: {{{{points}}}} points for you." if tier else ""
+    return known.rules.version(row.rule_key, row.rule_version).said(language).notification_text
+
+
+async def _member_holes(
+    texts: Mapping[FactKey, Sequence[tuple[EntryRow, str]]], words: Words
+) -> dict[FactKey, dict[str, str]]:
+    """Balance and name are only looked up where a text names them."""
+    named = {
+        key: {hole for _, text in pairs for hole in holes_in(text)} for key, pairs in texts.items()
+    }
+    balances: Mapping[FactKey, int] = {}
+    names: Mapping[UUID, str] = {}
+    with_balance = [key for key, holes in named.items() if "balance" in holes]
+    with_name = [key[0] for key, holes in named.items() if "name" in holes]
+    if with_balance or with_name:
+        async with unit_of_work.connection() as connection:
+            balances = await activity_sql.balances_after(connection, with_balance)
+            rows = await members_sql.by_ids(connection, with_name)
+            names = {row.id: row.name for row in rows}
+    return {
+        key: {
+            **words.holes,
+            "balance": f"{max(0, balances.get(key, 0)):,}",
+            "name": names.get(key[0], ""),
+        }
+        for key in texts
+    }
+
+
+def _with_points(holes: Mapping[str, str], row: EntryRow) -> dict[str, str]:
+    return {**holes, "points": f"{row.points:,}"}
+
+
+def _number(points: int | Decimal | None) -> str:
+    if points is None:
+        return ""
+    return f"{points.normalize():,f}" if isinstance(points, Decimal) else f"{points:,}"
