@@ -27,7 +27,8 @@ def collect(draft: Draft, redemption: Redemption) -> None:
     left = min(redemption.cost, draft.state.lots_left)
     kept = []
     for owed in draft.state.shortfalls:
-        taken = min(owed.points, left) if owed.fact_seq > redemption.entry_seq else 0
+        lay_in_it = redemption.entry_seq is not None and redemption.entry_seq < owed.fact_seq
+        taken = min(owed.points, left) if lay_in_it else 0
         if taken:
             role = f"code:{redemption.seq}:{owed.corrects_seq}:{owed.fact_seq}"
             _take(draft, owed, taken, role=role, inputs={"short": owed.points})

@@ -1,4 +1,4 @@
-"""What a refund could not take back while the points lay in a code."""
+"""Emails that wait for a person after a restore."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0009_shortfalls.sql."""
+    """Runs 0009_held_emails.sql."""
 
     dependencies = [("punchcard", "0008_reminder_runs")]
     operations: list[Operation] = [sql_beside(__file__)]
