@@ -16,6 +16,7 @@ SCREENS = {
     "/rules": "Activity Rules",
     "/rules?tab=spend": "Activity Rules",
     "/vip": "VIP Program",
+    "/referrals": "Referrals",
     "/emails": "Manage Emails",
     "/nothing": "Nothing is punched here",
 }

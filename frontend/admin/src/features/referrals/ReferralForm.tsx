@@ -5,8 +5,7 @@ import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
 import { Panel } from '@/components/Panel';
-import formClasses from '@/components/RuleForm.module.css';
-import layout from '@/components/Screen.module.css';
+import layout from '@/components/PageHeader.module.css';
 import { initialValues, type Setting, SettingField, type SettingValues, toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
@@ -70,7 +69,7 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
           <TranslationsField value={values['translations']} error={errors.fields['translations']} settings={settings} onChange={(value) => set('translations', value)} />
         </Stack>
       </Panel>
-      {errors.rest.length === 0 ? null : <p role="alert" className={formClasses.failure}>{errors.rest.join(' ')}</p>}
+      {errors.rest.length === 0 ? null : <p role="alert" className={layout.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? (
         <div className={layout.saveBar} role="region" aria-label={t('vip.unsaved')}>
           <span className={layout.unsaved}>{t('vip.unsaved')}</span>

@@ -3,8 +3,7 @@ import { Button, Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import formClasses from '@/components/RuleForm.module.css';
-import layout from '@/components/Screen.module.css';
+import layout from '@/components/PageHeader.module.css';
 import { t } from '@/lib/i18n';
 
 import { byThreshold, checkDraft, type Draft, draftOf, isDirty, noErrors, type TierProgram, type VipErrors } from './draft';
@@ -55,7 +54,7 @@ export function VipForm({ program, onSaved }: VipFormProps) {
         onChange={(enabled) => change({ settings: { ...draft.settings, enabled } })} />
       <LadderPanel program={program} draft={draft} errors={errors} open={open} onOpen={openRung} onChange={(ladder) => change({ ladder })} />
       <SettingsPanel program={program} draft={draft} errors={errors} onChange={change} />
-      {errors.rest.length === 0 ? null : <p role="alert" className={formClasses.failure}>{errors.rest.join(' ')}</p>}
+      {errors.rest.length === 0 ? null : <p role="alert" className={layout.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? <SaveBar onDiscard={discard} onReview={review} /> : null}
       <ReviewModal opened={reviewing} draft={draft} program={program} onClose={() => setReviewing(false)} onSaved={onSaved}
         onRefused={(wrong) => { setReviewing(false); show(wrong); }} />
