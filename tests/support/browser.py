@@ -316,6 +316,12 @@ class Screen:
         return violations
 
 
+async def open_palette(page: Page) -> None:
+    """The palette, ready to be typed into."""
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+
+
 async def new_screen(browser: Browser, shop: Shop, **options: Any) -> tuple[Screen, BrowserContext]:
     """A fresh window; signed in unless `storage_state=None` is given.
 

@@ -5,6 +5,7 @@ import strawberry
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.held_emails import HeldEmailMutations, HeldEmailQueries
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
@@ -36,6 +37,7 @@ class Query(
     ReferralQueries,
     DesignQueries,
     EmailQueries,
+    HeldEmailQueries,
     ReminderQueries,
     ProgramQueries,
     OfficeQueries,
@@ -55,6 +57,7 @@ class Mutation(
     ReferralMutations,
     DesignMutations,
     EmailMutations,
+    HeldEmailMutations,
     ReminderMutations,
     OfficeMutations,
     LaunchMutations,
