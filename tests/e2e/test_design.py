@@ -1,4 +1,4 @@
-"""Widget and design: what staff change is seen in the preview at once, and in the shop once saved."""
+"""Widget and design: a change is seen in the preview at once, and in the shop once saved."""
 
 from typing import Any
 
@@ -63,7 +63,9 @@ async def _try_and_save(page: Page, admin: Screen) -> None:
     await page.get_by_role("group", name="Desktop").wait_for()
     look = page.get_by_role("region", name="Look")
     await look.get_by_text("Mobile", exact=True).click()
-    await page.get_by_role("group", name="Mobile").get_by_label("Accent", exact=True).fill("#550000")
+    await (
+        page.get_by_role("group", name="Mobile").get_by_label("Accent", exact=True).fill("#550000")
+    )
     shown = page.get_by_role("complementary").last
     await shown.get_by_text("Mobile", exact=True).click()
     await expect(launcher).to_have_css("background-color", "rgb(85, 0, 0)")

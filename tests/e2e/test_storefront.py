@@ -168,9 +168,9 @@ async def test_a_member_sends_a_product_to_a_friend_who_is_welcomed(
             assert await screen.axe() == []
     finally:
         await signed_in.ask(
-            "mutation($id: ID!) { setRuleEnabled(ruleId: $id, enabled: false) {"
+            "mutation($input: UpdateRuleInput!) { updateRule(input: $input) {"
             " userErrors { message } } }",
-            id=made["rule"]["id"],
+            input={"id": made["rule"]["id"], "enabled": False},
         )
 
 
