@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from browser import PHONE, Screen, Shop, built_widget, new_screen
+from browser import PHONE, ROOT, Screen, Shop, built_widget, new_screen
 from punchcard.services.demo.history import customers
 
 pytestmark = pytest.mark.e2e
@@ -142,6 +142,32 @@ async def test_on_a_telephone_somebody_new_joins(
         await page.get_by_role("link", name="Scale").click()
         await expect(page.get_by_text("Earn 245 points")).to_be_visible()
         assert await screen.axe() == []
+
+
+@pytest.mark.product(2, "storefront")
+async def test_the_example_of_the_readme_works_as_it_stands(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    example = (ROOT / "docs" / "examples" / "widget.html").read_text()
+    async with window(chromium, signed_in) as screen:
+        page = screen.page
+        await page.goto(f"{signed_in.url}/demo/shop/")
+        key = await page.locator("script[data-punchcard-key]").get_attribute("data-punchcard-key")
+        for old, new in (
+            ("https://loyalty.example.com", signed_in.url),
+            ("pk_your_publishable_key", key or ""),
+            ("/account/points-token", "/demo/shop/token"),
+        ):
+            assert old in example
+            example = example.replace(old, new)
+        text = f"<!doctype html><html lang='de'><title>Shop</title><body>{example}</body></html>"
+        own = f"{signed_in.url}/example"
+        await page.route(own, lambda route: route.fulfill(body=text, content_type="text/html"))
+        await page.goto(own)
+        await expect(page.get_by_text("Sign in to see your points")).to_be_visible()
+        await expect(page.get_by_text("95 points sammeln")).to_be_visible()
+        await page.evaluate("document.querySelector('punchcard-panel').show('spend')")
+        await expect(panel(page).get_by_text("5.00 EUR off the order")).to_be_visible()
 
 
 @pytest.mark.product(3, "storefront")
