@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api_fixtures import numbered
+from punchcard.services import held_emails
 
 
 @pytest.mark.product(4, "api")
@@ -194,3 +195,21 @@ async def test_the_five_are_switched_on_together_once_there_is_a_sender(api):
     await api.do("SetSender", {"input": {"address": "hello@shop.example"}}, by=admin)
     await api.do("EnableFiveEmails", {}, by=admin)
     assert await off() == {"points_taken_back"}
+
+
+async def test_what_a_restore_holds_goes_out_on_somebody_s_word(api):
+    admin = await api.staff()
+    await api.order("ann", "10.00", profile={"email": "ann@example.com"})
+    assert await held_emails.hold(actor="cli:test") == 1
+    assert (await api.ask("HeldEmails", by=admin)).data["heldEmails"] == 1
+    log = (await api.ask("Emails", {"first": 5, "states": ["HELD"]}, by=admin)).data["emails"]
+    (held,) = [edge["node"] for edge in log["edges"]]
+    assert "may have been sent since" in held["stateReason"]
+    reader = await api.partner("emails:read")
+    refused = await api.ask("ReleaseHeldEmails", by=reader)
+    assert (refused.code, await held_emails.count()) == ("FORBIDDEN", 1)
+    again = await api.do("RetryEmail", {"id": held["id"]}, by=admin)
+    assert again["email"]["state"] == "QUEUED"
+    assert await held_emails.hold(actor="cli:test") == 1
+    payload = await api.do("ReleaseHeldEmails", {}, by=admin)
+    assert (payload["released"], await held_emails.count()) == (1, 0)

@@ -9,6 +9,7 @@ import { t } from '@/lib/i18n';
 
 import classes from './EmailsScreen.module.css';
 import { EmailLog } from './EmailLog';
+import { HeldPanel } from './HeldPanel';
 import { SenderPanel } from './SenderPanel';
 import { KindsSkeleton, TemplateRow } from './TemplateRow';
 
@@ -34,6 +35,7 @@ export function EmailsScreen() {
           {templates.map((template) => <TemplateRow key={template.id} template={template} types={data?.emailBlockTypes ?? []} opened={template.kind === opened} onToggle={() => toggle(template.kind)} />)}
         </div>
       ) : null}
+      <HeldPanel />
       <EmailLog labels={templates ?? []} />
     </div>
   );

@@ -32,7 +32,7 @@ export function MailModal({ id, onClose }: { id: string | null; onClose: () => v
 }
 
 /** What did not go out can be tried again: the address, the switch or the server may be another now. */
-const RETRIED = new Set(['FAILED', 'BOUNCED', 'KEPT', 'SKIPPED']);
+const RETRIED = new Set(['FAILED', 'BOUNCED', 'KEPT', 'SKIPPED', 'HELD']);
 
 function Reader({ mail }: { mail: Mail }) {
   const [view, setView] = useState<'html' | 'text'>('html');
