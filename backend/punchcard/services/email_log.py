@@ -90,8 +90,9 @@ async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
             raise Conflict(f"An email that is {known.state} cannot be tried again.")
         target, before = f"email:{outbox_id}", {"state": known.state}
         await audit.log(actor=actor, action="email.retried", target=target, before=before)
+        queued = await read(outbox_id=outbox_id, actor=actor)
     nudge()
-    return await read(outbox_id=outbox_id, actor=actor)
+    return queued
 
 
 def _shown(row: Mapping[str, Any], *, codes: bool) -> dict[str, Any]:
