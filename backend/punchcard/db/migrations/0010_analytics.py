@@ -1,0 +1,13 @@
+"""Sums by day for the analytics, and what a point is worth."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0010_analytics.sql."""
+
+    dependencies = [("punchcard", "0009_held_emails")]
+    operations: list[Operation] = [sql_beside(__file__)]
