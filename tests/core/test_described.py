@@ -38,7 +38,9 @@ def test_every_type_describes_every_setting(name: str) -> None:
         assert item.label
         if item.kind is SettingKind.CHOICE:
             assert len(item.choices) >= 2
-        elif item.kind is not SettingKind.TEXT:
+        elif item.kind is SettingKind.TRANSLATIONS:
+            assert item.names
+        elif item.kind not in (SettingKind.TEXT, SettingKind.BOOLEAN):
             assert item.min is not None
             assert item.max is not None
 

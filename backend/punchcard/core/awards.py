@@ -53,6 +53,11 @@ def release_lapsed(draft: Draft) -> None:
             draft.state.counters[key] = replace(counter, held=None)
 
 
+def take_back(draft: Draft, award: Award, inputs: dict[str, Any]) -> None:
+    """Take an award back whole."""
+    _take(draft, award, award.points, inputs)
+
+
 def _apply(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Award | None:
     result = _result(draft, rule, rule_type)
     if isinstance(result, NotEarned):

@@ -28,6 +28,7 @@ from punchcard.core.facts import (
     TierRecalculated,
     TierUnassigned,
 )
+from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, ReferralReversed
 
 FACTS: Mapping[str, type[Fact]] = {
     fact.kind: fact
@@ -49,6 +50,9 @@ FACTS: Mapping[str, type[Fact]] = {
         TierUnassigned,
         TierAssignmentEnded,
         TierRecalculated,
+        ReferralCompleted,
+        ReferralReversed,
+        FriendRewarded,
     )
 }
 

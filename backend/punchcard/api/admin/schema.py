@@ -22,6 +22,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
 from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
@@ -34,6 +35,7 @@ class Query(
     MemberQueries,
     CodeQueries,
     TierQueries,
+    ReferralQueries,
     DesignQueries,
     EmailQueries,
     HeldEmailQueries,
@@ -54,6 +56,7 @@ class Mutation(
     RuleMutations,
     RewardMutations,
     TierMutations,
+    ReferralMutations,
     DesignMutations,
     EmailMutations,
     HeldEmailMutations,

@@ -6,7 +6,14 @@ from uuid import UUID
 
 import strawberry
 
-from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work
+from punchcard.api.admin import (
+    code_work,
+    convert,
+    email_work,
+    referral_work,
+    reward_work,
+    rule_work,
+)
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import (
     Program,
@@ -134,4 +141,5 @@ _FINDERS: Mapping[str, tuple[Right, Finder]] = {
     "Rule": (Right.RULES_READ, rule_work.node),
     "Reward": (Right.RULES_READ, reward_work.node),
     "Redemption": (Right.ACTIVITY_READ, code_work.node),
+    "Referral": (Right.ACTIVITY_READ, referral_work.node),
 }

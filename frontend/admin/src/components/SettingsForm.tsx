@@ -23,6 +23,7 @@ interface FieldProps {
 export function initialValues(settings: readonly Setting[], saved: SettingValues = {}): SettingValues {
   return Object.fromEntries(settings.map((setting) => {
     const value = saved[setting.name] ?? setting.default ?? '';
+    if (setting.kind === 'TRANSLATIONS') return [setting.name, value === '' ? {} : value];
     return [setting.name, setting.kind === 'BOOLEAN' ? isTrue(value) : String(value)];
   }));
 }
@@ -80,7 +81,7 @@ interface SettingsFormProps {
 export function SettingsForm({ settings, values, errors, currency, onChange }: SettingsFormProps) {
   return (
     <div className={classes.grid} role="group" aria-label={t('rules.settings')}>
-      {settings.map((setting) => (
+      {settings.filter(({ kind }) => kind !== 'TRANSLATIONS').map((setting) => (
         <SettingField key={setting.name} setting={setting} value={values[setting.name]} error={errors[setting.name]} currency={currency}
           onChange={(value) => onChange({ ...values, [setting.name]: value })} />
       ))}

@@ -8,6 +8,7 @@ export const kindGroups = {
   redemptions: ['REWARD_REDEEMED', 'CODE_USED', 'REDEMPTION_CANCELLED', 'REDEMPTION_EXPIRED'],
   time: ['POINTS_APPROVED', 'POINTS_EXPIRED'],
   tiers: ['TIER_ASSIGNED', 'TIER_UNASSIGNED', 'TIER_ASSIGNMENT_ENDED', 'TIER_RECALCULATED'],
+  referrals: ['REFERRAL_COMPLETED', 'REFERRAL_REVERSED', 'FRIEND_REWARDED'],
   account: ['MEMBER_JOINED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'],
 } as const satisfies Record<string, readonly ActivityKind[]>;
 
