@@ -9,5 +9,5 @@ from punchcard.db.migrations import sql_beside
 class Migration(BaseMigration):
     """Runs 0010_analytics.sql."""
 
-    dependencies = [("punchcard", "0009_held_emails")]
+    dependencies = [("punchcard", "0009_referrals")]
     operations: list[Operation] = [sql_beside(__file__)]
