@@ -73,6 +73,8 @@ class Settings(BaseSettings):
 
     # Unset: the simulator runs in the demo shop only.
     simulate: bool | None = Field(None, validation_alias="PUNCHCARD_SIMULATE")
+    # Set by `punchcard run --demo`: the demo's shop is served beside the admin.
+    demo: bool = Field(False, validation_alias="PUNCHCARD_DEMO")
     development: bool = Field(False, validation_alias="PUNCHCARD_DEVELOPMENT")
     pool_size: int = Field(10, validation_alias="PUNCHCARD_POOL_SIZE", ge=1, le=500)
     # After the lease, the work of a process that died is taken up again.

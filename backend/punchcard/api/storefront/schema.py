@@ -61,9 +61,9 @@ class Query:
     @resolver(Right.STOREFRONT)
     async def estimate_points(
         self, info: Info, items: list[EstimateItem], currency_code: str | None = None
-    ) -> PointsEstimate:
+    ) -> PointsEstimate | None:
         """What products would earn, by the code that awards; kept nowhere. The currency is the
-        programme's if it is left out."""
+        programme's if it is left out. Null beside an error: the rest of the answer still stands."""
         return await estimates.estimate(info.context, items, currency_code)
 
     @resolver(Right.CUSTOMER)

@@ -10,7 +10,7 @@ from punchcard.core.fact_bodies import body_of
 from punchcard.core.lots import Lot
 from punchcard.core.state import Redemption
 from punchcard.db.sql.posting_rows import MemberPosting
-from punchcard.db.sql.stored_state import award_row, counters_row
+from punchcard.db.sql.stored_state import award_row, counters_row, shortfalls_row
 from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 
 Column = tuple[str, str, Callable[[Any, Any], Any]]
@@ -57,6 +57,7 @@ _SUMS: list[Column] = [
     ),
     *((name, "timestamptz", _state(name)) for name in ("clock", "next_due_at", "last_activity_at")),
     ("counters", "jsonb", lambda posting, _row: counters_row(posting.state.counters)),
+    ("shortfalls", "jsonb", lambda posting, _row: _json(shortfalls_row(posting.state.shortfalls))),
     ("tier", "text", _tier("key")),
     ("tier_since", "timestamptz", _tier("since")),
     ("tier_clock", "timestamptz", _tier("clock")),
@@ -152,6 +153,7 @@ _ORDER: list[Column] = [
     *plain("int4", "fact_seq"),
     ("total_minor", "int8", got("total")),
     ("base_minor", "int8", got("base")),
+    ("goods_minor", "int8", got("goods")),
     ("refunded_minor", "int8", got("refunded")),
     ("awards", "jsonb", lambda _posting, row: _json([award_row(award) for award in row.awards])),
     *plain("timestamptz", "paid_at"),
