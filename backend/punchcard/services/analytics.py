@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from punchcard.core.analytics import liability_minor, share
 from punchcard.core.catalogue import is_reward
-from punchcard.core.tier_evaluation import BONUS_KEY
+from punchcard.core.tier_bonus import BONUS_KEY
 from punchcard.db import unit_of_work
 from punchcard.db.sql import analytics as sql
 from punchcard.db.sql import dashboard as dashboard_sql
