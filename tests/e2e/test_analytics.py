@@ -16,7 +16,7 @@ async def test_a_period_in_figures_tables_and_files(admin: Screen, tmp_path: Pat
     page = await admin.open("/analytics?period=90d", "Analytics")
     flows = page.get_by_role("region", name="In this period")
     issued = flows.locator("dl > div").filter(has_text="Issued").locator("dd").first
-    await expect(issued).to_contain_text(re.compile(r"[\d,]+ ?\+?[\d,]+, 0 before"))
+    await expect(issued).to_contain_text(re.compile(r"[\d,]+\s*\+[\d,]+ from 0"))
     for name, words in (
         ("Redemption rate, points", "Redeemed ÷ issued"),
         ("Redemption rate, members", "redeemed at least once"),

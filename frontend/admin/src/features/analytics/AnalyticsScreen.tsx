@@ -41,8 +41,9 @@ export function AnalyticsScreen() {
       } />
       {error && !found ? <ErrorState error={error} onRetry={refresh} /> : null}
       {!error && !found ? <Skeleton h={420} /> : null}
-      {found ? <Kpis found={found} /> : null}
-      {found && viewer.permissions.includes('rules:write') ? <PointValue key={found.pointValue} saved={found.pointValue} onSaved={refresh} /> : null}
+      {found ? (
+        <Kpis found={found} value={viewer.permissions.includes('rules:write') ? <PointValue key={found.pointValue} saved={found.pointValue} onSaved={refresh} /> : null} />
+      ) : null}
       <PointsByDay period={period} low />
       {found ? <Tables found={found} /> : null}
     </div>

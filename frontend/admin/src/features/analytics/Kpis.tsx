@@ -1,10 +1,12 @@
 /** The figures of the period with their exact definitions, each beside that of the period before. */
+import type { ReactNode } from 'react';
+
 import { CsvButton } from '@/components/CsvButton';
 import { KpiCard } from '@/components/KpiCard';
 import overview from '@/components/Overview.module.css';
 import { Panel } from '@/components/Panel';
 import type { AnalyticsQuery, PeriodFigureFieldsFragment } from '@/gql/graphql';
-import { money, points, signed } from '@/lib/format';
+import { points, signed, wholeMoney } from '@/lib/format';
 import { currentLocale, t } from '@/lib/i18n';
 
 
@@ -20,10 +22,11 @@ function rate(share: number | null | undefined): string {
 }
 
 function worth(figures: PeriodFigureFieldsFragment): string {
-  return figures.liability ? money(figures.liability) : '–';
+  return figures.liability ? wholeMoney(figures.liability) : '–';
 }
 
-export function Kpis({ found }: { found: Found }) {
+/** `value` stands where the liability is told that it makes. */
+export function Kpis({ found, value }: { found: Found; value: ReactNode }) {
   const { period, before } = found;
   const rows = [
     [t('analytics.col.figure'), t('analytics.col.now'), t('analytics.col.before')],
@@ -49,6 +52,7 @@ export function Kpis({ found }: { found: Found }) {
           <KpiCard label={t('analytics.membersRate')} definition={t('analytics.membersRate.help')} value={rate(period.membersSpentShare)} note={t('analytics.before', { n: rate(before.membersSpentShare) })} />
           <KpiCard label={t('analytics.active')} definition={t('analytics.active.help')} value={found.active90Days} />
         </dl>
+        {value}
       </Panel>
     </>
   );

@@ -6,7 +6,7 @@ export const analytics = {
   'analytics.flows': 'In this period',
   'analytics.stocks': 'At its end',
   'analytics.before': '{n} before',
-  'analytics.change': '{change}, {n} before',
+  'analytics.change': '{change} from {n}',
   'analytics.issued': 'Issued',
   'analytics.issued.help': 'Points credited by rules and by staff in the period, before anything was taken back.',
   'analytics.redeemed': 'Redeemed',
