@@ -46,6 +46,12 @@ const rules = createRoute({
   },
   component: lazyRouteComponent(() => import('./ActivityRules'), 'ActivityRules'),
 });
+const analytics = createRoute({
+  getParentRoute: () => root,
+  path: '/analytics',
+  validateSearch: (raw: RawSearch): { period?: string } => (raw['period'] ? { period: raw['period'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/analytics/AnalyticsScreen'), 'AnalyticsScreen'),
+});
 const vip = createRoute({
   getParentRoute: () => root,
   path: '/vip',
@@ -62,7 +68,7 @@ const emails = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails]),
+  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails, analytics]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',
   scrollRestoration: true,
