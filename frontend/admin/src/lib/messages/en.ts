@@ -1,4 +1,5 @@
 /** English texts of the admin, by screen. */
+import { analytics } from './en-analytics';
 import { launch } from './en-launch';
 import { designPanel } from './en-design';
 import { members } from './en-members';
@@ -133,4 +134,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...launch, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...designPanel, ...referrals } as const;
+export const en = { ...shell, ...launch, ...analytics, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...designPanel, ...referrals } as const;
