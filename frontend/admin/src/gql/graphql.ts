@@ -543,6 +543,8 @@ export type TierPeriod =
 
 /** The VIP programme as it shall be; what is left out stays. */
 export type TierProgramInput = {
+  /** The version you looked at: if there is a newer one, nothing is changed. 0: there was none. Left out: not checked. */
+  expectedVersion?: number | null | undefined;
   /** Replaces the ladder; in any order. */
   ladder?: Array<TierInput> | null | undefined;
   settings?: TierSettingsInput | null | undefined;
@@ -625,6 +627,8 @@ export type UpdateRewardInput = {
   /** Left out: from now on. */
   effectiveFrom?: string | null | undefined;
   enabled?: boolean | null | undefined;
+  /** The version you looked at: if there is a newer one, nothing is changed. Left out: not checked. */
+  expectedVersion?: number | null | undefined;
   id: string;
   name?: string | null | undefined;
   notificationText?: string | null | undefined;
@@ -641,6 +645,8 @@ export type UpdateRuleInput = {
   /** Left out: from now on. */
   effectiveFrom?: string | null | undefined;
   enabled?: boolean | null | undefined;
+  /** The version you looked at: if there is a newer one, nothing is changed. Left out: not checked. */
+  expectedVersion?: number | null | undefined;
   id: string;
   name?: string | null | undefined;
   notificationText?: string | null | undefined;
