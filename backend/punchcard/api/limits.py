@@ -44,6 +44,9 @@ UNPAGED = frozenset(
         "examples",
     }
 )
+READS_EVERYBODY = {"previewTiers": 20_000, "distribution": 2_000}
+"""What a field costs that looks at all members, however little of it is asked for."""
+
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 
@@ -157,7 +160,7 @@ class Measure:
             depth=inner.depth + 1,
             aliases=inner.aliases + (1 if node.alias else 0),
             directives=inner.directives,
-            cost=size * (weight + inner.cost),
+            cost=size * (weight + inner.cost) + READS_EVERYBODY.get(name, 0),
             repeats=inner.repeats,
             introspects=inner.introspects,
             paged_by_variable=inner.paged_by_variable or by_variable,
