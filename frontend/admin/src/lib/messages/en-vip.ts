@@ -83,6 +83,7 @@ export const vip = {
   'vip.now': 'Evaluation',
   'vip.now.next': 'Next evaluation',
   'vip.now.off': 'None while the programme is off',
+  'vip.now.waiting': 'Still to be decided',
   'vip.now.zone': 'Time zone',
   'vip.now.version': 'In force',
   'vip.now.start': 'Counted from',
