@@ -18,6 +18,8 @@ SCREENS = {
     "/vip": "VIP Program",
     "/referrals": "Referrals",
     "/emails": "Manage Emails",
+    "/design": "Widget and design",
+    "/design?tab=notices": "Widget and design",
     "/nothing": "Nothing is punched here",
 }
 LOOKS: dict[str, dict[str, Any]] = {
