@@ -79,12 +79,13 @@ class FriendOrder:
     paid_at: datetime
     total: int
     base: int
+    goods: int
     refunded: int
 
     @property
     def kept(self) -> bool:
-        """Whether anything of it is left."""
-        return not 0 < self.base <= self.refunded
+        """Whether anything of it is left, however it was paid."""
+        return not 0 < self.goods <= self.refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -214,6 +215,8 @@ def _shortfall(order: FriendOrder, terms: ReferAFriendSettings, program: Program
             ReferralProblem.OTHER_CURRENCY,
             f"Order {name} is in {order.currency}, the programme counts {program.currency}.",
         )
+    if not order.goods:  # else a present would bring a reward
+        return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} cost nothing.")
     if order.base < minor_units(terms.minimum_order, order.currency):
         least = money(terms.minimum_order, order.currency)
         return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} is below {least}.")

@@ -11,6 +11,7 @@ from punchcard.db.sql.referrals import Arrival
 from punchcard.services import referral_codes, referrals, rules
 
 FRIENDS = 60
+MOST = 6_000
 SEED = "friends"
 PRODUCT = "https://shop.example.com/beans/ethiopia"
 
@@ -20,8 +21,10 @@ async def write(*, rule_key: str, until: datetime, actor: str) -> None:
     version = (await rules.rule(key=rule_key)).rule.version
     chance = random.Random(SEED)  # noqa: S311 - a demo must be the same each time
     async with unit_of_work.transaction() as connection:
-        customers = await sql.first_orders(connection, FRIENDS * 4)
-        friends, referrers = customers[: FRIENDS * 2 : 2], customers[FRIENDS * 2 :]
+        customers = await sql.first_orders(connection, MOST)
+        half = len(customers) // 2
+        friends, referrers = customers[:half], customers[half:]
+        friends = friends[:: max(1, half // FRIENDS)][:FRIENDS] if referrers else []
         for member_id, paid_at in friends:
             referrer = chance.choice(referrers)[0]
             came = Arrival(

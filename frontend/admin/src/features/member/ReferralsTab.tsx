@@ -1,5 +1,5 @@
 /** The member's code and link, the friends they sent, and by whom they came themselves. */
-import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Group, Modal, Text, TextInput } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type FormEvent, useMemo, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
@@ -7,6 +7,7 @@ import { useMutation, useQuery } from 'urql';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { MoreButton } from '@/components/MoreButton';
+import layout from '@/components/PageHeader.module.css';
 import { ReferralRows, ReferralTag } from '@/components/ReferralRows';
 import { RowsSkeleton } from '@/components/RowsSkeleton';
 import { MemberReferralsDocument, type MemberReferralsQuery, RotateReferralCodeDocument } from '@/gql/graphql';
@@ -32,7 +33,7 @@ export function ReferralsTab({ memberId }: { memberId: string }) {
   const { cameBy } = own ?? {};
   return (
     <div className={classes.body}>
-      <Stack gap="xs" my="md">
+      <div className={layout.form}>
         {cameBy ? (
           <Text size="sm">
             {t('referrals.cameBy')} <Link to="/members/$memberId" params={{ memberId: cameBy.referrer.id }} className="link">{cameBy.referrer.name || cameBy.referrer.externalId}</Link> <ReferralTag state={cameBy.state} />
@@ -45,7 +46,7 @@ export function ReferralsTab({ memberId }: { memberId: string }) {
             <Button variant="default" size="compact-sm" onClick={() => setRotating(true)}>{t('referrals.rotate')}</Button>
           </Group>
         ) : <Text size="sm">{t('referrals.noCode')}</Text>}
-      </Stack>
+      </div>
       {pages.nodes.length === 0 ? <EmptyState small title={t('referrals.noFriends.title')}>{t('referrals.noFriends.text')}</EmptyState> : null}
       <ReferralRows own label={t('member.tab.referrals')} referrals={pages.nodes} />
       {pages.hasMore ? <MoreButton pages={pages} /> : null}

@@ -1,6 +1,7 @@
 /** What a friend is sent and what they see on arrival, with the words as they stand. */
-import { Stack, Text } from '@mantine/core';
+import { Text } from '@mantine/core';
 
+import layout from '@/components/PageHeader.module.css';
 import { Panel } from '@/components/Panel';
 import type { SettingValues } from '@/components/SettingsForm';
 import { t } from '@/lib/i18n';
@@ -25,18 +26,18 @@ export function LinkPanel({ terms, rule }: LinkPanelProps) {
     <>
       <Panel title={t('referrals.both')}>
         {terms ? (
-          <Stack gap="sm">
+          <div className={layout.form}>
             <Line label={t('referrals.friendGets')} text={terms.friendGets} />
             <Line label={t('referrals.referrerGets')} text={terms.referrerGets} />
             <Line label={t('referrals.link')} text={terms.exampleLink ?? t('referrals.noLink')} />
-          </Stack>
+          </div>
         ) : <Text size="sm">{t('referrals.offText')}</Text>}
       </Panel>
       <Panel title={t('referrals.preview')}>
-        <Stack gap="sm">
+        <div className={layout.form}>
           <Line label={filled(settings['share_title'], words)} text={filled(settings['share_text'], words)} />
           <Line label={filled(settings['popup_title'], words)} text={filled(settings['popup_text'], words)} />
-        </Stack>
+        </div>
       </Panel>
     </>
   );

@@ -1,11 +1,12 @@
 /** The terms of the referral programme: both sides, the checks, the texts; saved as a new version. */
-import { Button, Select, SimpleGrid, Stack, Switch } from '@mantine/core';
+import { Button, Select, Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
 import { Panel } from '@/components/Panel';
 import layout from '@/components/PageHeader.module.css';
+import grid from '@/components/SettingsForm.module.css';
 import { initialValues, type Setting, SettingField, type SettingValues, toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
@@ -60,14 +61,14 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
       </Panel>
       {groups.map(({ title, names }) => (
         <Panel key={title} title={t(title)}>
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="md">{names.filter((name) => shown(name, values)).map(field)}</SimpleGrid>
+          <div className={grid.grid}>{names.filter((name) => shown(name, values)).map(field)}</div>
         </Panel>
       ))}
       <Panel title={t('referrals.texts')}>
-        <Stack gap="md">
+        <div className={layout.form}>
           {TEXTS.map(field)}
           <TranslationsField value={values['translations']} error={errors.fields['translations']} settings={settings} onChange={(value) => set('translations', value)} />
-        </Stack>
+        </div>
       </Panel>
       {errors.rest.length === 0 ? null : <p role="alert" className={layout.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? (

@@ -1,7 +1,8 @@
 /** The texts in the programme's further languages; what is left empty is said in the first. */
-import { Select, Stack, Text, TextInput } from '@mantine/core';
+import { Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
+import layout from '@/components/PageHeader.module.css';
 import type { Setting } from '@/components/SettingsForm';
 import { t } from '@/lib/i18n';
 import { useProgram } from '@/lib/session';
@@ -24,13 +25,13 @@ export function TranslationsField({ value, error, settings, onChange }: Translat
   if (language === null) return null;
   const set = (name: string, text: string) => onChange({ ...known, [language]: { ...known[language], [name]: text } });
   return (
-    <Stack gap="sm">
+    <div className={layout.form}>
       <Select label={t('referrals.language')} value={language} data={further} allowDeselect={false} onChange={setLanguage} comboboxProps={{ withinPortal: true }} />
       {TEXTS.map((name) => (
         <TextInput key={name} label={settings.find((one) => one.name === name)?.label} lang={language} value={known[language]?.[name] ?? ''}
           onChange={(event) => set(name, event.currentTarget.value)} />
       ))}
       {error === undefined ? null : <Text size="sm" c="red" role="alert">{error}</Text>}
-    </Stack>
+    </div>
   );
 }
