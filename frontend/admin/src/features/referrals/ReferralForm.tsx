@@ -1,11 +1,12 @@
 /** The terms of the referral programme: both sides, the checks, the texts; saved as a new version. */
-import { Button, Select, Switch } from '@mantine/core';
+import { Select, Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { useMutation } from 'urql';
 
 import { Panel } from '@/components/Panel';
 import layout from '@/components/PageHeader.module.css';
+import { SaveBar } from '@/components/SaveBar';
 import grid from '@/components/SettingsForm.module.css';
 import { initialValues, type Setting, SettingField, type SettingValues, toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
@@ -40,10 +41,9 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
     shouldBlockFn: () => dirty && !window.confirm(t('vip.leave')), enableBeforeUnload: () => dirty,
   });
   const set = (name: string, value: unknown) => setValues((old) => ({ ...old, [name]: value }));
-  const save = async (event: FormEvent) => {
-    event.preventDefault();
+  const save = async () => {
     const { enabled, ...rest } = values;
-    const { data, error } = await update({ input: { id: rule.id, enabled: enabled === true, settings: toApi(settings, rest) } });
+    const { data, error } = await update({ input: { id: rule.id, expectedVersion: rule.version, enabled: enabled === true, settings: toApi(settings, rest) } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateRule.userErrors ?? [];
     if (refused.length > 0) return setErrors(byField(refused, settings.map(({ name }) => name)));
@@ -54,7 +54,7 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
     <Field key={name} setting={settings.find((one) => one.name === name)} value={values[name]} error={errors.fields[name]} rewards={rewards} onChange={(value) => set(name, value)} />
   );
   return (
-    <form onSubmit={save} noValidate className={layout.form}>
+    <form onSubmit={(event) => { event.preventDefault(); void save(); }} noValidate className={layout.form}>
       <Panel title={t('referrals.terms')}>
         <Switch size="md" label={t('referrals.switch')} description={t('referrals.switch.help')} checked={values['enabled'] === true}
           onChange={(event) => set('enabled', event.currentTarget.checked)} />
@@ -72,11 +72,8 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
       </Panel>
       {errors.rest.length === 0 ? null : <p role="alert" className={layout.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? (
-        <div className={layout.saveBar} role="region" aria-label={t('vip.unsaved')}>
-          <span className={layout.unsaved}>{t('vip.unsaved')}</span>
-          <Button variant="default" onClick={() => { setValues(saved); setErrors({ fields: {}, rest: [] }); }}>{t('vip.discard')}</Button>
-          <Button type="submit" loading={fetching}>{t('rules.save', { n: rule.version + 1 })}</Button>
-        </div>
+        <SaveBar label={t('vip.unsaved')} action={t('rules.save', { n: rule.version + 1 })} saving={fetching}
+          onDiscard={() => { setValues(saved); setErrors({ fields: {}, rest: [] }); }} onSave={() => void save()} />
       ) : null}
     </form>
   );
