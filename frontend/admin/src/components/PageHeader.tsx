@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 
 import { t } from '@/lib/i18n';
 
-import classes from './PageHeader.module.css';
+import classes from './Screen.module.css';
 
 interface PageHeaderProps {
   title: string;

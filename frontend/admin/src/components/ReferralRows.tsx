@@ -7,7 +7,7 @@ import type { ReferralFieldsFragment, ReferralState } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 
 import { DecideReferralModal, type Deciding } from './DecideReferralModal';
-import classes from './Rows.module.css';
+import classes from './Screen.module.css';
 import { Tag, type Tone } from './Tag';
 import { TimeStamp } from './TimeStamp';
 

@@ -7,7 +7,7 @@ import { useMutation, useQuery } from 'urql';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { MoreButton } from '@/components/MoreButton';
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import { ReferralRows, ReferralTag } from '@/components/ReferralRows';
 import { RowsSkeleton } from '@/components/RowsSkeleton';
 import { MemberReferralsDocument, type MemberReferralsQuery, RotateReferralCodeDocument } from '@/gql/graphql';

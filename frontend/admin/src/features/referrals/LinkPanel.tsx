@@ -1,7 +1,7 @@
 /** What a friend is sent and what they see on arrival, with the words as they stand. */
 import { Text } from '@mantine/core';
 
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import { Panel } from '@/components/Panel';
 import type { SettingValues } from '@/components/SettingsForm';
 import { t } from '@/lib/i18n';

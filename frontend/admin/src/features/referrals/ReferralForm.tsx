@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useMutation } from 'urql';
 
 import { Panel } from '@/components/Panel';
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import { SaveBar } from '@/components/SaveBar';
 import grid from '@/components/SettingsForm.module.css';
 import { initialValues, type Setting, SettingField, type SettingValues, toApi } from '@/components/SettingsForm';

@@ -5,7 +5,7 @@ import { useMutation, useQuery } from 'urql';
 import { EmptyState } from '@/components/EmptyState';
 import { ErrorState } from '@/components/ErrorState';
 import { PageHeader } from '@/components/PageHeader';
-import classes from '@/components/PageHeader.module.css';
+import classes from '@/components/Screen.module.css';
 import { CreateRuleDocument, ReferralProgramDocument, type ReferralProgramQuery } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';

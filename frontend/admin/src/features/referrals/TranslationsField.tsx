@@ -2,7 +2,7 @@
 import { Select, Text, TextInput } from '@mantine/core';
 import { useState } from 'react';
 
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import type { Setting } from '@/components/SettingsForm';
 import { t } from '@/lib/i18n';
 import { useProgram } from '@/lib/session';

@@ -10,7 +10,7 @@ import { Figure } from '@/components/Figure';
 import { MoreButton } from '@/components/MoreButton';
 import { Panel } from '@/components/Panel';
 import { Pills } from '@/components/Pills';
-import classes from '@/components/Rows.module.css';
+import classes from '@/components/Screen.module.css';
 import { RowsSkeleton } from '@/components/RowsSkeleton';
 import { TimeStamp } from '@/components/TimeStamp';
 import { RedemptionsDocument, type RedemptionsQuery, type RedemptionStatus } from '@/gql/graphql';

@@ -3,7 +3,7 @@ import { Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import { SaveBar } from '@/components/SaveBar';
 import { t } from '@/lib/i18n';
 

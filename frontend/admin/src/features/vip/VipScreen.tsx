@@ -4,7 +4,7 @@ import { useQuery } from 'urql';
 
 import { ErrorState } from '@/components/ErrorState';
 import { PageHeader } from '@/components/PageHeader';
-import layout from '@/components/PageHeader.module.css';
+import layout from '@/components/Screen.module.css';
 import { TierProgramDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
