@@ -166,8 +166,8 @@ async def moves(
 
 
 def query(scheme: TierScheme, *, some: bool) -> str:
-    """Evaluates all members, or some, under a scheme; its parameters are `values_of`. Two texts: one
-    for both would look at all of them to find some."""
+    """Evaluates all members, or some, under a scheme; its parameters are `values_of`. One text for
+    both would look at all of them to find some."""
     settings = scheme.settings
     upgrade, review, clock = _windows(scheme)
     dated = settings.refund_reevaluates
