@@ -113,6 +113,16 @@ async def lock_program() -> ProgramRow:
     return row
 
 
+def check_version(newest: int, expected: int | None) -> None:
+    """Nobody's change is lost: who looked at an older version looks again. Raises Conflict."""
+    if expected not in (None, newest):
+        raise Conflict(
+            f"Somebody else has changed this meanwhile: you looked at version {expected}, the "
+            f"newest is {newest}. Load it again before you save.",
+            field="expectedVersion",
+        )
+
+
 async def raise_revision(row: ProgramRow) -> int:
     """The next revision of the locked programme."""
     row.revision += 1

@@ -48,7 +48,7 @@ async def offers() -> list[Offer]:
     stored = await program.latest()
     now = datetime.now(UTC)
     enabled = [one for one in stored.program.rewards.at(now) if one.enabled]
-    taken = await stock_taken() if any(one.settings.stock for one in enabled) else {}
+    taken = await stock_taken(keys=[one.key for one in enabled if one.settings.stock])
     currency = stored.program.currency
     words = await shared_words()
     return [
@@ -83,10 +83,12 @@ def worth(reward: RuleVersion, currency: str | None) -> Worth:
     )
 
 
-async def stock_taken() -> dict[str, int]:
-    """How many codes of each limited reward were issued."""
+async def stock_taken(*, keys: Sequence[str]) -> dict[str, int]:
+    """How many codes of these limited rewards are out or used."""
+    if not keys:
+        return {}
     async with unit_of_work.connection() as connection:
-        return await sql.stock_taken(connection)
+        return await sql.stock_taken(connection, keys)
 
 
 def stock_left(reward: RuleVersion, taken: dict[str, int]) -> int | None:

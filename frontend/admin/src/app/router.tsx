@@ -60,9 +60,9 @@ const vip = createRoute({
 const emails = createRoute({
   getParentRoute: () => root,
   path: '/emails',
-  validateSearch: (raw: RawSearch): { kind?: string; state?: string; mail?: string } => {
-    const { kind, state, mail } = raw;
-    return { ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(mail ? { mail } : {}) };
+  validateSearch: (raw: RawSearch): { kind?: string; state?: string; about?: string; mail?: string } => {
+    const { kind, state, about, mail } = raw;
+    return { ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(about ? { about } : {}), ...(mail ? { mail } : {}) };
   },
   component: lazyRouteComponent(() => import('@/features/emails/EmailsScreen'), 'EmailsScreen'),
 });

@@ -1,0 +1,13 @@
+"""Emails written in blocks."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0010_email_blocks.sql."""
+
+    dependencies = [("punchcard", "0009_held_emails"), ("punchcard", "0009_referrals")]
+    operations: list[Operation] = [sql_beside(__file__)]
