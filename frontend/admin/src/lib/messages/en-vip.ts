@@ -64,7 +64,6 @@ export const vip = {
   'vip.more': 'More settings',
   'vip.less': 'Fewer settings',
   'vip.unsaved': 'Not saved yet',
-  'vip.discard': 'Discard',
   'vip.review': 'See who would move',
   'vip.leave': 'Your changes of the tiers are not saved. Leave them?',
   'vip.review.title': 'Who would move',
