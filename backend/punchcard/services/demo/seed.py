@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting, program, program_apply, rules, tier_settings
+from punchcard.services import design, posting, program, program_apply, rules, tier_settings
 from punchcard.services.demo import friends, history
 from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME, SENDER
 from punchcard.services.tier_settings import TierForm
@@ -56,6 +56,22 @@ TIERS = TierForm(
         },
     ),
 )
+
+DESIGN = {
+    "desktop": {"accent": "#2f4a3a", "radius": 10, "logo": "/demo/shop/files/logo.svg"},
+    "notices": {
+        "announcement": {
+            "visible": True,
+            "texts": {
+                "en": {
+                    "title": "Fernhill Rewards",
+                    "body": "Every cup counts: points for each order, and points buy coffee.",
+                    "button_label": "See how it works",
+                }
+            },
+        }
+    },
+}
 
 
 async def write_past(*, progress: Callable[[int, int], None]) -> bool:
@@ -108,3 +124,4 @@ async def _open_program(starts_at: datetime) -> None:
         settings={"shop_url": SHOP_URL, "approval_days": 14},
         effective_from=starts_at,
     )
+    await design.save(changes=DESIGN, actor=ACTOR)
