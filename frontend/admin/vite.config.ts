@@ -4,11 +4,13 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 
+import { usedStyles } from './used-styles';
+
 const backend = process.env['PUNCHCARD_DEV_API'] ?? 'http://127.0.0.1:8000';
 
 export default defineConfig({
   base: process.env['PUNCHCARD_ADMIN_BASE'] ?? '/admin/',
-  plugins: [react()],
+  plugins: [react(), usedStyles()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     target: 'es2023',
