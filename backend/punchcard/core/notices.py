@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from punchcard.core.activity_facts import BirthdayCame
 from punchcard.core.draft import Draft
 from punchcard.core.effects import (
     ADMIN_REDEMPTION,
+    BIRTHDAY,
     POINTS_ADDED,
     POINTS_REMOVED,
     POINTS_TAKEN_BACK,
@@ -48,7 +50,8 @@ Notice = tuple[str, dict[str, Any]]
 def _points_added(draft: Draft) -> Iterator[Notice]:
     points = sum(one.points for one in _entries(draft) if one.to_account is Account.AVAILABLE)
     if points:
-        yield POINTS_ADDED, {"points": points}
+        birthday = isinstance(draft.fact, BirthdayCame)
+        yield BIRTHDAY if birthday else POINTS_ADDED, {"points": points}
 
 
 def _points_removed(draft: Draft) -> Iterator[Notice]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from punchcard.core import notices, redemptions, tier_evaluation
+from punchcard.core import activities, notices, redemptions, tier_evaluation
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
@@ -151,9 +151,10 @@ def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
         return
     draft.count_money(order, refunded_before)
     claw_back(draft, order)
-    if was_kept and order.fully_refunded:
-        draft.state.kept_order_count -= 1
-        release_lapsed(draft)
+    gone = was_kept and order.fully_refunded
+    draft.state.kept_order_count -= gone
+    release_lapsed(draft)
+    if gone:
         tier_evaluation.take_bonus_back(draft, order)
         redemptions.return_for_refund(draft, order)
     tier_evaluation.lower_for_refund(draft, qualified)
@@ -248,4 +249,5 @@ _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
     RedemptionCancelled: redemptions.cancel,
     TierAssigned: tier_evaluation.assign,
     TierUnassigned: tier_evaluation.unassign,
+    **activities.HANDLERS,
 }

@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from punchcard.core.catalogue import is_reward, type_of
+from punchcard.core.catalogue import Side, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.program import RuleVersion
@@ -52,13 +52,12 @@ class RuleDraft:
     texts: Mapping[str, RuleTexts] = field(default_factory=dict)
 
 
-async def all_rules(*, rewards: bool | None = None) -> list[StoredRule]:
-    """The newest version of every rule, in the order they run; or of the rewards, or of the
-    others, alone."""
+async def all_rules(*, side: Side | None = None) -> list[StoredRule]:
+    """The newest version of every rule, in the order they run; or of one side alone."""
     async with unit_of_work.connection() as connection:
         found = await sql.latest(connection)
-    if rewards is not None:
-        found = [one for one in found if is_reward(one.rule.type) is rewards]
+    if side is not None:
+        found = [one for one in found if side_of(one.rule.type) is side]
     return sorted(found, key=lambda one: (one.rule.priority, one.rule.key))
 
 

@@ -33,7 +33,7 @@ from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
 from punchcard.core import described
 from punchcard.core import texts as texts_core
-from punchcard.core.catalogue import is_reward
+from punchcard.core.catalogue import Side, is_reward
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
 from punchcard.core.earning.catalogue import RULE_TYPES
@@ -46,7 +46,7 @@ from punchcard.services import rules as service
 
 async def rules() -> list[Rule]:
     """The earning rules in the order they run."""
-    return [_rule(stored) for stored in await service.all_rules(rewards=False)]
+    return [_rule(stored) for stored in await service.all_rules(side=Side.EARNING)]
 
 
 async def node(_context: Context, id: str) -> Node | None:
@@ -285,4 +285,4 @@ async def _find(id: str) -> StoredRule | None:
     if read_id(id)[0] != "Rule":
         return None
     key = uuid_in(id, "Rule")
-    return next((one for one in await service.all_rules(rewards=False) if one.id == key), None)
+    return next((one for one in await service.all_rules(side=Side.EARNING) if one.id == key), None)

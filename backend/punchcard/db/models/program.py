@@ -21,6 +21,7 @@ class ProgramRow(Model):
     expires_after_days = fields.IntField(null=True)
     from_address = fields.TextField()
     auto_redeem = fields.TextField(null=True)
+    leap_birthday = fields.TextField()
     languages: list[str] = ArrayField("text")
     revision = fields.BigIntField()
     created_at = fields.DatetimeField(auto_now_add=True)
