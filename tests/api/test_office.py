@@ -67,8 +67,10 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
     member = (await api.order("ann", "10.00", profile={"email": "ann@example.com"}))["member"]["id"]
     templates = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
     assert {one["kind"]: one["enabled"] for one in templates} == {
+        "welcome": True,
         "points_added": True,
         "points_removed": True,
+        "reward_in_reach": True,
         "points_taken_back": False,
         "reward_redeemed": True,
         "tier_reached": True,

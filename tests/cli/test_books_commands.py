@@ -66,7 +66,7 @@ def test_without_a_programme_it_says_what_to_do(database_url: str, tmp_path: Pat
     punchcard = Command(tmp_path / "data", DATABASE_URL=database_url)
     events = write(tmp_path / "events.csv", [order(1)])
     said = punchcard.run("import", "events", events, status=1)
-    assert "There is no programme yet: run `punchcard program apply FILE.yaml`." in said
+    assert "There is no programme yet: launch one in the admin or with `punchcard init`." in said
 
 
 def test_the_whole_way(punchcard: Command, tmp_path: Path) -> None:

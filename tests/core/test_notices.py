@@ -8,7 +8,9 @@ import pytest
 from core_programs import START, at, fold, paid, programme, refunded, reward, rule
 from punchcard.core.facts import (
     AdjustmentUndone,
+    MemberJoined,
     PointsAdjusted,
+    RedemptionCancelled,
     RewardRedeemed,
     TierAssigned,
     TierUnassigned,
@@ -72,7 +74,8 @@ def told(rows, kind: str) -> list[dict[str, object]]:
 
 
 def kinds(rows) -> list[str]:
-    return [one.kind for one in rows.effects]
+    """But for the reward within reach, which has stories of its own."""
+    return [one.kind for one in rows.effects if one.kind != "reward_in_reach"]
 
 
 def test_a_redemption_is_told_to_the_customer_and_to_the_admin():
@@ -85,7 +88,7 @@ def test_a_redemption_is_told_to_the_customer_and_to_the_admin():
         "expires_at": at(92).isoformat(),
     }
     assert told(rows, "reward_redeemed") == told(rows, "admin_redemption") == [said]
-    assert {one.fact_seq for one in rows.effects[1:]} == {rows.facts[-1].seq}
+    assert {one.fact_seq for one in rows.effects[2:]} == {rows.facts[-1].seq}
     _, rows = fold([adjusted(500), redeemed()], ENDLESS)
     assert told(rows, "reward_redeemed")[0]["expires_at"] is None
 
@@ -173,3 +176,48 @@ def test_new_settings_move_everybody_and_write_to_nobody():
     assert moved.state.tier.key == "silver"
     assert kinds(moved.rows) == ["points_added"], "of the bonus they do hear"
     assert told(rows, "tier_reached") == []
+
+
+def reached(rows) -> list[object]:
+    """At which balances the member was told that a reward is within reach."""
+    return [one["balance"] for one in told(rows, "reward_in_reach")]
+
+
+@pytest.mark.product(7, "api")
+def test_a_reward_within_reach_is_told_once_a_crossing_from_below():
+    facts = [adjusted(299), adjusted(1, 2), adjusted(50, 3)]
+    _, rows = fold(facts, SHOP)
+    assert told(rows, "reward_in_reach") == [{"reward": "five_off", "cost": 300, "balance": 300}]
+    _, rows = fold([*facts, adjusted(-100, 4), adjusted(60, 5)], SHOP)
+    assert reached(rows) == [300, 310], "it was left and reached again"
+    _, rows = fold([adjusted(1000), redeemed(), adjusted(10, 3)], SHOP)
+    assert reached(rows) == [1000], "what was left was enough all the time"
+
+
+@pytest.mark.product(7, "api")
+def test_the_cheapest_offered_reward_counts_and_nobody_is_told_of_none():
+    dear, off = reward("ten_off", cost=600), replace(reward("cheap", cost=10), enabled=False)
+    shop = programme(PURCHASE, rewards=[dear, reward("five_off", cost=300), off], currency="EUR")
+    _, rows = fold([adjusted(20), adjusted(400, 2), adjusted(400, 3)], shop)
+    assert [one["reward"] for one in told(rows, "reward_in_reach")] == ["five_off"]
+    _, rows = fold([adjusted(400)], programme(PURCHASE, rewards=[off]))
+    assert reached(rows) == []
+
+
+@pytest.mark.product(7, "api")
+def test_who_gives_a_code_back_is_not_told_what_they_know():
+    back = RedemptionCancelled(
+        source="staff", external_id="b", occurred_at=at(3), redemption_seq=3, reason="a slip"
+    )
+    state, rows = fold([adjusted(300), redeemed(), back], SHOP)
+    assert (state.available, reached(rows)) == (300, [300])
+
+
+def test_joining_is_told_once_with_its_points():
+    joined = MemberJoined(source="shop", external_id="ann", occurred_at=at(1))
+    _, rows = fold([joined, adjusted(5, 2)], programme(rule("account_created", points=100)))
+    assert told(rows, "welcome") == [{"points": 100, "balance": 100}]
+    _, rows = fold([joined], programme(PURCHASE))
+    assert told(rows, "welcome") == [{"points": 0, "balance": 0}]
+    _, rows = fold([paid("A", 5700, at(1))], SHOP)
+    assert told(rows, "welcome") == [], "an order enrols silently"

@@ -170,12 +170,13 @@ async def test_an_unused_code_ends_by_the_clock(db, returns, available):
     assert (found.status, found.returned) == ("expired", returns)
 
 
-async def test_an_order_says_of_a_dead_code_why_it_does_not_count(db):
-    ann = await member_with(1200)
+async def test_an_order_says_what_became_of_a_dead_code(db):
+    ann = await member_with(1200, reward("five_off", return_on_cancel=False))
     recorded = await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
     code = await code_of(db, recorded)
     await redemptions.cancel(member_id=ann, seq=recorded.seq, reason="Changed my mind", actor=ACTOR)
-    for order, many in (("2", False), ("3", True)):  # by both ways of posting
+    told = (("2", False, "code_cancelled"), ("3", False, "code_used"), ("4", True, "code_used"))
+    for order, many, why in told:  # by both ways of posting
         fact = paid(order, 2000, codes=(code,))
         if many:
             (result,) = await posting.record_many(
@@ -188,7 +189,8 @@ async def test_an_order_says_of_a_dead_code_why_it_does_not_count(db):
             reasons = await connection.fetchval(
                 "SELECT reasons FROM fact WHERE member_id = $1 AND seq = $2", ann, result.seq
             )
-        assert [one["code"] for one in reasons] == ["code_cancelled"]
+        assert [one["code"] for one in reasons] == [why]
+    assert (await balance(ann))["spent"] == 500  # its points had not come back
 
 
 async def test_the_order_and_the_till_may_both_tell_of_a_code(db):

@@ -214,16 +214,22 @@ def api_settings(database_url: str, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-async def api(api_settings: Settings, cheap_passwords: None) -> AsyncIterator[Api]:
-    """The running app with a programme: welcome 100, 5 points a euro, 100 for signing up."""
+async def empty_api(api_settings: Settings, cheap_passwords: None) -> AsyncIterator[Api]:
+    """The running app as it was installed: without a programme."""
     app = build_app(api_settings)
     transport = httpx.ASGITransport(app=app, client=("127.0.0.1", 4711))
     async with (
         app.router.lifespan_context(app),
         httpx.AsyncClient(transport=transport, base_url=ORIGIN) as http,
     ):
-        await books.open_program()
         yield Api(app=app, settings=api_settings, http=http, vault=Vault(secret_key(api_settings)))
+
+
+@pytest.fixture
+async def api(empty_api: Api) -> Api:
+    """The running app with a programme: welcome 100, 5 points a euro, 100 for signing up."""
+    await books.open_program()
+    return empty_api
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

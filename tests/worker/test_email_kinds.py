@@ -1,16 +1,28 @@
 """From the fact to the mail in a real SMTP server, kind by kind; and why one is not sent."""
 
-from datetime import UTC, datetime
+import asyncio
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 
 from books import RULES, open_program
 from punchcard import invariants
-from punchcard.core.facts import OrderPaid, OrderRefunded, PointsAdjusted
+from punchcard.core.facts import MemberJoined, OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.db.keys import new_id
 from punchcard.errors import InsufficientPoints, InvalidInput
-from punchcard.services import audit, emails, posting, redemptions, tier_settings, tiers
+from punchcard.services import (
+    audit,
+    email_log,
+    email_settings,
+    emails,
+    in_reach,
+    posting,
+    redemptions,
+    tier_settings,
+    tiers,
+)
 from punchcard.services.incoming import Customer
 from punchcard.services.tier_settings import TierForm
 from smtp_servers import smtp_server
@@ -48,8 +60,8 @@ async def the_books_balance(db):
     assert [one for one in verdict.checks if one.findings] == []
 
 
-async def open_shop() -> None:
-    await open_program([RULES[1], FIVE_OFF], name="Morning Roast", timezone="Europe/Berlin")
+async def open_shop(*rewards: Any) -> None:
+    await open_program([RULES[1], *rewards], name="Morning Roast", timezone="Europe/Berlin")
 
 
 async def buys(euros: int, order: str = "1") -> UUID:
@@ -90,7 +102,7 @@ async def refunds(euros: int) -> None:
 
 async def fate_of(kind: str) -> tuple[str, str]:
     """State and reason of the one email of this kind."""
-    found = [one for one in await emails.log(first=50, actor=ACTOR) if one.kind == kind]
+    found = [one for one in await email_log.log(first=50, actor=ACTOR) if one.kind == kind]
     (one,) = found
     return one.state, one.detail
 
@@ -111,11 +123,11 @@ def page(mail) -> str:
 
 @pytest.mark.product(29, "api")
 async def test_a_redemption_is_mailed_to_the_customer(db, database_url, mailbox):
-    await open_shop()
+    await open_shop(FIVE_OFF)
     ann = await buys(200)
     async with at_work(database_url, smtp_url=mailbox.url):
         await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
-        assert await until_settled(db, count=3) == {"sent": 2, "skipped": 1}
+        assert await until_settled(db, count=4) == {"sent": 3, "skipped": 1}
     async with db.connection() as raw:
         row = await raw.fetchrow(
             "SELECT code, (expires_at - interval '1 us') AT TIME ZONE 'Europe/Berlin' AS last"
@@ -132,7 +144,7 @@ async def test_a_redemption_is_mailed_to_the_customer(db, database_url, mailbox)
 
 @pytest.mark.product(29, "api")
 async def test_a_redemption_that_is_refused_mails_nobody(db, database_url, mailbox):
-    await open_shop()
+    await open_shop(FIVE_OFF)
     ann = await buys(99)
     async with at_work(database_url, smtp_url=mailbox.url):
         with pytest.raises(InsufficientPoints):
@@ -143,7 +155,7 @@ async def test_a_redemption_that_is_refused_mails_nobody(db, database_url, mailb
 
 @pytest.mark.product(30, "api")
 async def test_a_redemption_is_mailed_to_the_admin_s_own_address(db, database_url, mailbox):
-    await open_shop()
+    await open_shop(FIVE_OFF)
     ann = await buys(200)
     saved = await emails.set_recipient(
         kind="admin_redemption", to=" boss@shop.example ", actor=ACTOR
@@ -151,7 +163,7 @@ async def test_a_redemption_is_mailed_to_the_admin_s_own_address(db, database_ur
     assert saved.to_address == "boss@shop.example"
     async with at_work(database_url, smtp_url=mailbox.url):
         await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
-        assert await until_settled(db, count=3) == {"sent": 3}
+        assert await until_settled(db, count=4) == {"sent": 4}
     mail = mail_with(mailbox, "redeemed")
     assert mail["To"] == "boss@shop.example"
     assert mail["Subject"] == "Ann redeemed five_off at Morning Roast"
@@ -166,38 +178,36 @@ async def test_a_redemption_is_mailed_to_the_admin_s_own_address(db, database_ur
 async def test_without_an_address_the_admin_s_email_is_skipped_and_comes_later(
     db, database_url, mailbox
 ):
-    await open_shop()
+    await open_shop(FIVE_OFF)
     ann = await buys(200)
     async with at_work(database_url, smtp_url=mailbox.url):
         await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
-        await until_settled(db, count=3)
+        await until_settled(db, count=4)
         state, why = await fate_of("admin_redemption")
         assert (state, why) == ("skipped", "no address of the admin is set for this email")
-        (logged,) = [
-            one for one in await emails.log(first=9, actor=ACTOR) if one.kind == "admin_redemption"
-        ]
+        (logged,) = await email_log.log(first=9, states=["skipped"], actor=ACTOR)
         assert logged.to_address is None, "not the customer's"
         await emails.set_recipient(kind="admin_redemption", to="boss@shop.example", actor=ACTOR)
-        await emails.retry(outbox_id=logged.id, actor=ACTOR)
-        assert await until_settled(db, count=3) == {"sent": 3}
+        await email_log.retry(outbox_id=logged.id, actor=ACTOR)
+        assert await until_settled(db, count=4) == {"sent": 4}
     assert mail_with(mailbox, "redeemed")["To"] == "boss@shop.example"
 
 
 @pytest.mark.product(30, "api")
 async def test_its_switch_is_its_own_and_a_bounce_is_not_the_customer_s(db, database_url, mailbox):
     mailbox.at_rcpt = lambda address, _tries: "550 no" if "boss" in address else "250 ok"
-    await open_shop()
+    await open_shop(FIVE_OFF)
     ann = await buys(400)
     await emails.set_recipient(kind="admin_redemption", to="boss@shop.example", actor=ACTOR)
     await emails.set_enabled(kind="admin_redemption", enabled=False, actor=ACTOR)
     async with at_work(database_url, smtp_url=mailbox.url):
         await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
-        assert await until_settled(db, count=3) == {"sent": 2, "skipped": 1}
+        assert await until_settled(db, count=4) == {"sent": 3, "skipped": 1}
         assert (await emails.template(kind="admin_redemption", actor=ACTOR)).to_address, "kept"
         await emails.set_enabled(kind="admin_redemption", enabled=True, actor=ACTOR)
         await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
-        found = await until_settled(db, count=5)
-    assert found == {"sent": 3, "skipped": 1, "bounced": 1}
+        found = await until_settled(db, count=6)
+    assert found == {"sent": 4, "skipped": 1, "bounced": 1}
     async with db.connection() as raw:
         assert await raw.fetchval("SELECT email_bounced_at FROM member") is None
 
@@ -241,8 +251,8 @@ async def test_a_refund_is_told_only_by_its_own_switch(db, database_url, mailbox
         assert await until_settled(db, count=2) == {"sent": 1, "skipped": 1}
         assert await fate_of("points_taken_back") == ("skipped", "this email is switched off")
         await emails.set_enabled(kind="points_taken_back", enabled=True, actor=ACTOR)
-        (skipped,) = await emails.log(first=9, states=["skipped"], actor=ACTOR)
-        await emails.retry(outbox_id=skipped.id, actor=ACTOR)
+        (skipped,) = await email_log.log(first=9, states=["skipped"], actor=ACTOR)
+        await email_log.retry(outbox_id=skipped.id, actor=ACTOR)
         assert await until_settled(db, count=2) == {"sent": 2}
     mail = mail_with(mailbox, "went back")
     assert "−300 points removed · 200 points to spend" in plain(mail)
@@ -280,3 +290,68 @@ async def test_staff_s_word_is_mailed_too_and_a_step_down_is_not(db, database_ur
     mail = mail_with(mailbox, "Welcome to")
     assert "to welcome you" not in plain(mail), "there is no bonus"
     assert "is yours until" not in plain(mail), "for good"
+
+
+async def test_who_joins_is_welcomed(db, database_url, mailbox):
+    await open_program([("sign_up", "account_created", 10, {"points": 100})], name="Morning Roast")
+    joined = MemberJoined(source="shop", external_id="ann", occurred_at=datetime.now(UTC))
+    who = Customer(external_id="ann", email="ann@example.com", name="Ann")
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await posting.record(fact=joined, member=who, actor="api:shop")
+        assert await until_settled(db, count=2) == {"sent": 2}
+    mail = mail_with(mailbox, "Welcome")
+    assert mail["Subject"] == "Welcome to Morning Roast"
+    assert "Hi Ann, good to have you with us." in plain(mail)
+    assert "points to begin with" in plain(mail)
+
+
+@pytest.mark.product(7, "api")
+async def test_a_reward_within_reach_is_told_and_again_while_it_lies_unspent(
+    db, database_url, mailbox
+):
+    await open_shop(FIVE_OFF)
+    ann = await buys(100)
+    assert await tell_again(after(days=29)) == 0, "not yet"
+    assert await tell_again(after(days=30)) == 1
+    assert await tell_again(after(days=31)) == 0, "once a period"
+    assert await tell_again(after(days=90)) == 1, "an outage is not made up for"
+    async with at_work(database_url, smtp_url=mailbox.url):
+        assert await until_settled(db, count=4) == {"sent": 4}
+    assert [one["Subject"] for one in mailbox.arrived].count(
+        "five_off is within reach at Morning Roast"
+    ) == 3
+    found = [plain(one) for one in mailbox.arrived if "within reach" in one["Subject"]]
+    for text in found:
+        assert "Hi Ann, you have 500 points: 500 of them are enough for five_off." in text
+    await adjusts(ann, -1, notify=False)
+    assert await tell_again(after(days=200)) == 0, "it is no longer enough"
+
+
+@pytest.mark.product(7, "api")
+async def test_how_often_it_is_told_again_is_a_setting_and_the_switch_ends_it(db):
+    await open_shop(FIVE_OFF)
+    await buys(100)
+    kind = "reward_in_reach"
+    for wrong in ({"repeat_days": -1}, {"repeat_days": "often"}, {"days": 3}):
+        with pytest.raises(InvalidInput) as refusal:
+            await email_settings.save(kind=kind, settings=wrong, actor=ACTOR)
+        assert (refusal.value.field or ())[0] == "settings"
+    assert (await emails.template(kind=kind, actor=ACTOR)).settings == {"repeat_days": "30"}
+    await email_settings.save(kind=kind, settings={"repeat_days": 0}, actor=ACTOR)
+    assert await tell_again(after(days=300)) == 0
+    await email_settings.save(kind=kind, settings={"repeat_days": 7}, actor=ACTOR)
+    await emails.set_enabled(kind=kind, enabled=False, actor=ACTOR)
+    assert await tell_again(after(days=300)) == 0
+    await emails.set_enabled(kind=kind, enabled=True, actor=ACTOR)
+    both = await asyncio.gather(*(tell_again(after(days=8)) for _ in range(2)))
+    assert sum(both) == 1, "two workers at once tell once"
+    (entry, *_) = await audit.entries(actor=ACTOR, first=9, target=f"email_template:{kind}")
+    assert entry.actor == ACTOR
+
+
+def after(*, days: int) -> datetime:
+    return datetime.now(UTC) + timedelta(days=days, minutes=1)
+
+
+async def tell_again(now: datetime) -> int:
+    return (await in_reach.tell_again(now))["members"]

@@ -4,7 +4,7 @@ import pytest
 
 from punchcard.errors import Conflict, InvalidInput, NotFound, Unavailable
 from punchcard.mail import post_office
-from punchcard.services import audit, emails
+from punchcard.services import audit, email_log, emails
 from shop import adjust, open_shop, order
 from smtp_servers import smtp_server
 from worker_states import at_work, settings_of, until_settled
@@ -136,7 +136,7 @@ async def test_the_log_pages_and_filters(db, database_url):
             await order(str(number), of=number % 2)
         await until_settled(db, count=7)
     pages, after = [], None
-    while page := await emails.log(first=3, after=after, actor=ACTOR):
+    while page := await email_log.log(first=3, after=after, actor=ACTOR):
         pages.append(page)
         after = (page[-1].created_at, page[-1].id)
     seen = [one for page in pages for one in page]
@@ -144,10 +144,10 @@ async def test_the_log_pages_and_filters(db, database_url):
     assert len({one.id for one in seen}) == 7
     assert seen == sorted(seen, key=lambda one: (one.created_at, one.id), reverse=True)
     member_id = seen[0].member_id
-    mine = await emails.log(first=100, member_id=member_id, actor=ACTOR)
+    mine = await email_log.log(first=100, member_id=member_id, actor=ACTOR)
     assert {one.member_id for one in mine} == {member_id}
-    assert await emails.log(first=9, states=["sent"], actor=ACTOR) == []
-    assert len(await emails.log(first=9, states=["sent", "kept"], actor=ACTOR)) == 7
+    assert await email_log.log(first=9, states=["sent"], actor=ACTOR) == []
+    assert len(await email_log.log(first=9, states=["sent", "kept"], actor=ACTOR)) == 7
 
 
 async def test_kept_mails_can_be_sent_later_and_sent_ones_cannot_again(db, database_url):
@@ -155,10 +155,10 @@ async def test_kept_mails_can_be_sent_later_and_sent_ones_cannot_again(db, datab
     async with at_work(database_url):
         await adjust(1, 5)
         await until_settled(db, count=1)
-    (kept,) = await emails.log(first=1, actor=ACTOR)
+    (kept,) = await email_log.log(first=1, actor=ACTOR)
     async with smtp_server() as mailbox, at_work(database_url, smtp_url=mailbox.url):
-        assert (await emails.retry(outbox_id=kept.id, actor=ACTOR)).state == "queued"
+        assert (await email_log.retry(outbox_id=kept.id, actor=ACTOR)).state == "queued"
         assert await until_settled(db, count=1) == {"sent": 1}
         with pytest.raises(Conflict):
-            await emails.retry(outbox_id=kept.id, actor=ACTOR)
+            await email_log.retry(outbox_id=kept.id, actor=ACTOR)
     assert len(mailbox.arrived) == 1

@@ -8,7 +8,7 @@ import pytest
 
 from punchcard.core.facts import MemberBlocked
 from punchcard.db.sql import outbox as sql
-from punchcard.services import emails, outbox, posting
+from punchcard.services import email_log, emails, outbox, posting
 from punchcard.worker.service import refuse_many_without_broker
 from shop import adjust, customer, open_shop, order
 from smtp_servers import DROP, SLOW, STORE_AND_DROP, smtp_server
@@ -47,9 +47,9 @@ async def test_without_smtp_the_email_is_kept_and_readable(db, database_url):
     async with at_work(database_url):
         await order("1")
         assert await until_settled(db, count=1) == {"kept": 1}
-    (logged,) = await emails.log(first=10, actor=ACTOR)
+    (logged,) = await email_log.log(first=10, actor=ACTOR)
     assert (logged.state, logged.to_address) == ("kept", "customer1@example.com")
-    read = await emails.read(outbox_id=logged.id, actor=ACTOR)
+    read = await email_log.read(outbox_id=logged.id, actor=ACTOR)
     assert "<html" in (read.html or "") and "+10" in (read.text or "")
 
 
@@ -87,7 +87,7 @@ async def test_nothing_more_is_sent_to_an_address_that_bounced(db, database_url,
         assert await until_settled(db, count=2) == {"bounced": 1, "skipped": 1}
         mailbox.at_rcpt = lambda _address, _tries: "250 ok"
         row = await row_of(db, "customer1@example.com")
-        await emails.retry(outbox_id=row["id"], actor=ACTOR)
+        await email_log.retry(outbox_id=row["id"], actor=ACTOR)
         assert await until_settled(db, count=2) == {"sent": 1, "skipped": 1}
 
 
@@ -231,7 +231,7 @@ async def test_what_was_given_up_is_tried_again_by_hand(db, database_url, mailbo
     row = await row_of(db, "customer1@example.com")
     assert row["detail"].startswith("given up after 2 tries")
     mailbox.at_rcpt = lambda _address, _tries: "250 ok"
-    await emails.retry(outbox_id=row["id"], actor=ACTOR)
+    await email_log.retry(outbox_id=row["id"], actor=ACTOR)
     async with at_work(database_url, smtp_url=mailbox.url, times=times):
         assert await until_settled(db, count=1) == {"sent": 1}
     assert len(mailbox.arrived) == 1

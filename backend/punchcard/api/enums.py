@@ -11,6 +11,8 @@ from punchcard.core.rewards.reward_type import Scope as DiscountScope
 from punchcard.core.state import MemberStatus, RedemptionStatus
 from punchcard.core.tier_state import TierReason
 from punchcard.services.codes import CodeProblem
+from punchcard.services.launch import Part as LaunchPart
+from punchcard.services.onboarding import Step as OnboardingStepKey
 
 __all__ = [
     "Account",
@@ -21,7 +23,9 @@ __all__ = [
     "DiscountScope",
     "EntryKind",
     "HoldRounding",
+    "LaunchPart",
     "MemberStatus",
+    "OnboardingStepKey",
     "OrderEarnsAt",
     "RedemptionStatus",
     "Rounding",
@@ -41,6 +45,10 @@ strawberry.enum(RedemptionStatus, description="Where a code is in its life.")
 strawberry.enum(CodeProblem, description="Why a code cannot be used.")
 strawberry.enum(DiscountScope, name="DiscountScope", description="What a discount applies to.")
 strawberry.enum(SettingKind, description="How a setting is typed in.")
+strawberry.enum(LaunchPart, name="LaunchPart", description="What a part of a launch is about.")
+strawberry.enum(
+    OnboardingStepKey, name="OnboardingStepKey", description="The first steps of a programme."
+)
 strawberry.enum(TierReason, description="Why a tier was decided anew.")
 
 

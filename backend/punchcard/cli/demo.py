@@ -10,22 +10,27 @@ from urllib.parse import urlsplit
 
 import typer
 
+from punchcard.cli.lazy import lazy_group
+
 STATE = "demo.json"
 HELP = """Print the running demo's addresses and keys; exit status 1 until it is ready.
 
 Examples: `punchcard demo`, `punchcard demo --json | jq -r .partner_key`,
 `eval "$(punchcard demo --env)"`
 """
-app = typer.Typer()
+app = typer.Typer(cls=lazy_group({"remove": "punchcard.cli.demo_remove"}))
 
 
-@app.command(help=HELP)
+@app.callback(help=HELP, invoke_without_command=True)
 def demo(
+    context: typer.Context,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON, for scripts.")] = False,
     as_env: Annotated[
         bool, typer.Option("--env", help="As shell variables: PARTNER_KEY and so on.")
     ] = False,
 ) -> None:
+    if context.invoked_subcommand is not None:
+        return
     state = _state()
     if state is None or not is_ready(state["admin_url"]):
         typer.echo("The demo is not running, or not ready yet: start it with `make run`.", err=True)

@@ -1,14 +1,12 @@
 """The table of commands; a command's module is imported only when it is asked for."""
 
-import importlib
 import signal
 import sys
-from typing import Any
 
 import typer
-from typer.core import TyperGroup
 
 from punchcard import __version__
+from punchcard.cli.lazy import lazy_group
 from punchcard.errors import PunchcardError
 
 # name -> module that holds `app: typer.Typer`. Imported by name when used: `punchcard demo --json`
@@ -19,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "demo": "punchcard.cli.demo",
     "export": "punchcard.cli.export",
     "import": "punchcard.cli.imports",
+    "init": "punchcard.cli.init",
     "key": "punchcard.cli.key",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
@@ -31,22 +30,8 @@ COMMANDS: dict[str, str] = {
 }
 
 
-class LazyGroup(TyperGroup):
-    """A group whose sub-commands live in modules that are imported on use."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        return sorted(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        if cmd_name not in COMMANDS:
-            return None
-        command = typer.main.get_command(importlib.import_module(COMMANDS[cmd_name]).app)
-        command.name = cmd_name
-        return command
-
-
 app = typer.Typer(
-    cls=LazyGroup,
+    cls=lazy_group(COMMANDS),
     name="punchcard",
     no_args_is_help=True,
     add_completion=False,

@@ -72,6 +72,7 @@ class Draft:
         self.rows = Rows()
         self.fact: Fact
         self.fact_seq = 0
+        self.available_before = state.available
         self.effective_at: datetime
         self.reasons: list[Reason] = []
         self.earning_tier = state.tier.key
@@ -79,6 +80,7 @@ class Draft:
     def open(self, fact: Fact, effective_at: datetime) -> None:
         """Begin a fact: it takes the member's next seq and sets the member's clock."""
         self.fact, self.fact_seq, self.effective_at = fact, self._next_seq(), effective_at
+        self.available_before = self.state.available
         self.state.clock = effective_at
         self.reasons = []
         if self.state.joined_at is None:
@@ -134,21 +136,15 @@ class Draft:
     def fill(self, entry: Entry, *, award_seq: int | None = None) -> None:
         """Open the lot of a credit; what a debt takes of it is a move of the same entry."""
         paid = min(self.state.debt, entry.points)
-        lot = Lot(
-            seq=entry.seq,
-            award_seq=award_seq or entry.seq,
-            points=entry.points,
-            remaining=entry.points - paid,
-            opened_at=self.effective_at,
-            expires_at=self._expiry(),
-        )
+        lot = self._new_lot(entry, entry.points, award_seq=award_seq)
         self._credit(entry, paid)
         if paid:
             self.rows.moves.append(LotMove(entry.seq, lot.seq, paid))
-        self._keep(lot)
+        self._keep(lot.less(paid))
 
     def refill(self, entry: Entry, moves: tuple[tuple[int, int], ...]) -> None:
-        """Put points back into the lots they came from, after paying any debt."""
+        """Put points back into the lots they came from, after paying any debt. Points that came
+        from no lot, because they were owed, open one."""
         paid = min(self.state.debt, entry.points)
         self._credit(entry, paid)
         left = entry.points - paid
@@ -157,6 +153,8 @@ class Draft:
             if back:
                 self._move(entry, self.state.lots[lot_seq], -back)
                 left -= back
+        if left:
+            self._keep(self._new_lot(entry, left))
 
     def take(self, entry: Entry, *, award_seq: int | None = None) -> None:
         """Take a debit out of lots: the award's own, then the soonest; the rest becomes debt."""
@@ -254,6 +252,16 @@ class Draft:
             award = entry.seq if own else entry.corrects_seq
             counted = Counted(entry.effective_at, value, award)
             self.state.counted_points += (counted,)
+
+    def _new_lot(self, entry: Entry, points: int, *, award_seq: int | None = None) -> Lot:
+        return Lot(
+            seq=entry.seq,
+            award_seq=award_seq or entry.seq,
+            points=points,
+            remaining=points,
+            opened_at=self.effective_at,
+            expires_at=self._expiry(),
+        )
 
     def _credit(self, entry: Entry, paid: int) -> None:
         self.state.debt -= paid

@@ -25,6 +25,12 @@ BIRTHDAY = "birthday"
 TIER_REACHED = "tier_reached"
 """Email kind: the member came to a higher tier (row 54)."""
 
+WELCOME = "welcome"
+"""Email kind: the member joined (row 5)."""
+
+REWARD_IN_REACH = "reward_in_reach"
+"""Email kind: the balance came to the cheapest reward (row 7)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendEmail:

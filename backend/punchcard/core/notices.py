@@ -1,6 +1,7 @@
 """Which emails a fact asks for: read off the rows it left behind, one a kind at most."""
 
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from typing import Any
 
 from punchcard.core.activity_facts import BirthdayCame
@@ -11,18 +12,24 @@ from punchcard.core.effects import (
     POINTS_ADDED,
     POINTS_REMOVED,
     POINTS_TAKEN_BACK,
+    REWARD_IN_REACH,
     REWARD_REDEEMED,
     TIER_REACHED,
+    WELCOME,
     SendEmail,
 )
 from punchcard.core.facts import (
     AdjustmentUndone,
     Fact,
+    MemberJoined,
     OrderRefunded,
     PointsAdjusted,
+    RedemptionCancelled,
     RewardRedeemed,
 )
 from punchcard.core.ledger import Account, Entry
+from punchcard.core.program import RuleBook, RuleVersion
+from punchcard.core.state import MemberStatus
 from punchcard.core.tier_standing import keep_by
 from punchcard.core.tier_state import TierReason
 
@@ -47,11 +54,31 @@ def tell(draft: Draft) -> None:
 Notice = tuple[str, dict[str, Any]]
 
 
+def cheapest_reward(rewards: RuleBook, instant: datetime) -> RuleVersion | None:
+    """The reward in force that costs least; None while none is offered."""
+    offered = [one for one in rewards.at(instant) if one.enabled]
+    return min(offered, key=lambda one: (one.settings.cost, one.key), default=None)
+
+
+def in_reach(reward: RuleVersion) -> dict[str, Any]:
+    """What is said of a reward that the balance is enough for."""
+    return {"reward": reward.name, "cost": reward.settings.cost}
+
+
+def _welcome(draft: Draft) -> Iterator[Notice]:
+    if isinstance(draft.fact, MemberJoined):
+        yield WELCOME, {"points": _came(draft)}
+
+
 def _points_added(draft: Draft) -> Iterator[Notice]:
-    points = sum(one.points for one in _entries(draft) if one.to_account is Account.AVAILABLE)
+    points = _came(draft)
     if points:
         birthday = isinstance(draft.fact, BirthdayCame)
         yield BIRTHDAY if birthday else POINTS_ADDED, {"points": points}
+
+
+def _came(draft: Draft) -> int:
+    return sum(one.points for one in _entries(draft) if one.to_account is Account.AVAILABLE)
 
 
 def _points_removed(draft: Draft) -> Iterator[Notice]:
@@ -65,6 +92,19 @@ def _points_removed(draft: Draft) -> Iterator[Notice]:
     )
     if points:
         yield kind, {"points": points}
+
+
+def _reward_in_reach(draft: Draft) -> Iterator[Notice]:
+    """At each crossing from below. Whoever gives a code back knows what its points were for."""
+    if isinstance(draft.fact, RedemptionCancelled):
+        return
+    if draft.state.status is not MemberStatus.ACTIVE:
+        return
+    if draft.state.available <= draft.available_before:
+        return
+    reward = cheapest_reward(draft.program.rewards, draft.effective_at)
+    if reward and draft.available_before < reward.settings.cost <= draft.state.available:
+        yield REWARD_IN_REACH, in_reach(reward)
 
 
 def _reward_redeemed(draft: Draft) -> Iterator[Notice]:
@@ -115,8 +155,10 @@ def _entries(draft: Draft) -> Iterator[Entry]:
 
 
 _NOTICES: tuple[Callable[[Draft], Iterator[Notice]], ...] = (
+    _welcome,
     _points_added,
     _points_removed,
+    _reward_in_reach,
     _reward_redeemed,
     _tier_reached,
 )

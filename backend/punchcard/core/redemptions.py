@@ -15,7 +15,14 @@ from punchcard.core.facts import (
 )
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import RuleVersion
-from punchcard.core.state import MemberState, MemberStatus, OrderState, Redemption, RedemptionStatus
+from punchcard.core.state import (
+    MemberState,
+    MemberStatus,
+    OrderKey,
+    OrderState,
+    Redemption,
+    RedemptionStatus,
+)
 from punchcard.errors import Conflict, InsufficientPoints, MemberBlocked, NotFound
 
 
@@ -36,30 +43,33 @@ def redeem(draft: Draft, fact: RewardRedeemed) -> None:
 
 
 def use(draft: Draft, fact: CodeUsed) -> None:
-    """Mark a code used by an order; refused if it was used, cancelled or has expired."""
+    """Mark a code used by an order; refused if another one used it. Whoever asks whether a code may
+    be used asks before: this tells that it was."""
     key = (fact.source, fact.order_id)
-    known = draft.state.redemptions.get(fact.redemption_seq)
-    if known is not None and known.order_key == key:
+    redemption = _redemption(draft, fact.redemption_seq)
+    if redemption.order_key == key:
         return  # the order itself came first and named the code
-    redemption = _open_redemption(draft, fact.redemption_seq)
-    _settle(draft, redemption, RedemptionStatus.USED, order_key=key)
+    if redemption.status is RedemptionStatus.USED:
+        raise _dead(redemption)
+    _use(draft, redemption, key)
     order = draft.state.orders.get(key)
     if order is not None and order.fully_refunded:  # told of only now
         return_for_refund(draft, order)
 
 
 def use_in_order(draft: Draft, order: OrderPaid) -> None:
-    """Mark the codes used that an order names; what cannot be used is said, the order counts."""
+    """Mark the codes used that an order names: the discount was given, so their points are spent.
+    A code of another order is said, the order counts."""
     by_code = {one.code: one for one in draft.state.redemptions.values()}
+    key = (order.source, order.external_id)
     for code in order.codes:
         redemption = by_code.get(code)
-        if redemption is None:
-            continue  # a discount code of the shop's own, or another member's
-        if redemption.status is RedemptionStatus.ISSUED:
-            key = (order.source, order.external_id)
-            _settle(draft, redemption, RedemptionStatus.USED, order_key=key)
-        elif redemption.order_key != (order.source, order.external_id):
-            draft.decline(f"code_{redemption.status}", f"The code {code} was {redemption.status}.")
+        if redemption is None or redemption.order_key == key:
+            continue  # a discount code of the shop's own or another member's, or told of already
+        if redemption.status is RedemptionStatus.USED:
+            draft.decline("code_used", f"The code {code} was used.")
+        else:
+            _use(draft, redemption, key)
 
 
 def cancel(draft: Draft, fact: RedemptionCancelled) -> None:
@@ -136,13 +146,55 @@ def _settle(draft: Draft, redemption: Redemption, status: RedemptionStatus, **ch
     draft.keep_redemption(replace(redemption, status=status, settled_at=settled_at, **changes))
 
 
-def _open_redemption(draft: Draft, seq: int) -> Redemption:
+def _use(draft: Draft, redemption: Redemption, order_key: OrderKey) -> None:
+    if redemption.status is not RedemptionStatus.ISSUED:
+        again = f", its {redemption.cost:,} points are spent again" if redemption.returned else ""
+        draft.decline(
+            f"code_{redemption.status}",
+            f"The code {redemption.code} was {redemption.status}, yet used{again}.",
+        )
+    if redemption.returned:
+        redemption = _spend_again(draft, redemption)
+    redemption = replace(redemption, settled_at=None, order_key=order_key)
+    _settle(draft, redemption, RedemptionStatus.USED)
+
+
+def _spend_again(draft: Draft, redemption: Redemption) -> Redemption:
+    """Points that came back with a code which was used all the same; what is gone is owed."""
+    entry = draft.entry(
+        EntryKind.REDEEM,
+        Account.AVAILABLE,
+        Account.SPENT,
+        redemption.cost,
+        role=f"code:{redemption.seq}",
+        inputs={
+            "reward_key": redemption.reward_key,
+            "reward_version": redemption.reward_version,
+            "cost": redemption.cost,
+            "again_after": redemption.status.value,
+        },
+    )
+    draft.take(entry)
+    moves = draft.moves_of(entry)
+    return replace(redemption, entry_seq=entry.seq, moves=moves, returned=False)
+
+
+def _redemption(draft: Draft, seq: int) -> Redemption:
     redemption = draft.state.redemptions.get(seq)
     if redemption is None:
         raise NotFound("There is no such code.", field="code")
-    if redemption.status is not RedemptionStatus.ISSUED:
-        raise Conflict(f"The code was {redemption.status} already.", field="code")
     return redemption
+
+
+def _open_redemption(draft: Draft, seq: int) -> Redemption:
+    redemption = _redemption(draft, seq)
+    if redemption.status is not RedemptionStatus.ISSUED:
+        raise _dead(redemption)
+    return redemption
+
+
+def _dead(redemption: Redemption) -> Conflict:
+    return Conflict(f"The code was {redemption.status} already.", field="code")
 
 
 def _reward(draft: Draft, redemption: Redemption) -> RuleVersion:

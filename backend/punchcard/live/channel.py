@@ -28,6 +28,8 @@ class Channel:
 
     def __init__(self, url: str) -> None:
         self.head = 0
+        self.restarts = 0
+        """How often the feed has begun anew: a demo was removed, or a backup restored."""
         self._url = url
         self._moved = asyncio.Event()
         self._task = asyncio.create_task(self._listen())
@@ -41,7 +43,8 @@ class Channel:
         """Wait until the head is beyond `pos` and return it; after `timeout` seconds as it is."""
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout):
-                while self.head <= pos:
+                restarts = self.restarts
+                while self.head <= pos and restarts == self.restarts:
                     await self._moved.wait()
         return self.head
 
@@ -51,10 +54,17 @@ class Channel:
 
     def _advance(self, head: int) -> None:
         if head > self.head:
-            self.head = head
-            # Everybody who waits is woken; whoever comes later waits for the next.
-            moved, self._moved = self._moved, asyncio.Event()
-            moved.set()
+            self._move(head)
+
+    def _restart(self, head: int) -> None:
+        self.restarts += 1
+        self._move(head)
+
+    def _move(self, head: int) -> None:
+        self.head = head
+        # Everybody who waits is woken; whoever comes later waits for the next.
+        moved, self._moved = self._moved, asyncio.Event()
+        moved.set()
 
     def _notified(self, _connection: object, _pid: int, _channel: str, payload: object) -> None:
         if isinstance(payload, str) and payload.isdecimal():
@@ -76,8 +86,13 @@ class Channel:
         # Listen first, then look: whatever comes between the two is heard.
         await connection.add_listener(NUMBERED, self._notified)
         while not connection.is_closed():
+            known = self.head  # was committed before this question is asked
             async with asyncio.timeout(ANSWER_SECONDS):
-                self._advance(await read_head(connection))
+                head = await read_head(connection)
+            if head < known:
+                self._restart(head)
+            else:
+                self._advance(head)
             await self.wait_beyond(self.head, timeout=POLL_SECONDS)
 
 

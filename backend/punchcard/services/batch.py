@@ -108,15 +108,17 @@ def fold(
     """Apply the items in their order to the accounts; a refused one leaves them as they were."""
     results: list[Recorded | PunchcardError] = []
     batch = _Batch()
+    followed = False
     for item, one in zip(items, known, strict=True):
-        before = results[-1] if results else None
-        if item.follows and not (isinstance(before, Recorded) and before.created):
+        if item.follows and not followed:
             results.append(Conflict("What it follows was not new."))
             continue
         try:
             results.append(batch.record(item, one, accounts, stored))
         except PunchcardError as refusal:
             results.append(refusal)
+        if not item.follows:
+            followed = isinstance(results[-1], Recorded) and results[-1].created
     return results
 
 

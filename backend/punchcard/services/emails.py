@@ -1,26 +1,23 @@
-"""The merchant's emails: texts, switches, previews, test sends, and the log of what went out."""
+"""The merchant's emails: texts, switches, previews and test sends."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
 from typing import Any
 from uuid import UUID
 
+from punchcard.core.described import Setting, describe
 from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
 from punchcard.core.emails.email_type import Audience, EmailType, Variable
 from punchcard.db.keys import new_id
-from punchcard.db.notify import nudge
 from punchcard.db.sql import emails as sql
-from punchcard.db.sql import outbox as outbox_sql
 from punchcard.db.unit_of_work import connection, transaction
-from punchcard.errors import Conflict, InvalidInput, NotFound, Unavailable
+from punchcard.errors import InvalidInput, NotFound, Unavailable
 from punchcard.mail import message, post_office
 from punchcard.mail.compose import RenderedEmail
 from punchcard.mail.sender import Fate
-from punchcard.services import audit, letters, outbox
-
-RETRIED = ("failed", "bounced", "kept", "skipped")
+from punchcard.services import audit, email_settings, letters, outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,6 +36,9 @@ class EmailTemplate:
     customised: bool
     to_address: str | None
     variables: tuple[Variable, ...]
+    marketing: bool
+    fields: tuple[Setting, ...]
+    settings: Mapping[str, Any]
     updated_at: datetime | None
     updated_by: str | None
 
@@ -50,48 +50,23 @@ class SentTest:
     message_id: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedEmail:
-    """One email of the log. Without a subject it has not been rendered (yet)."""
-
-    id: UUID
-    kind: str
-    state: str
-    detail: str
-    member_id: UUID | None
-    member_name: str | None
-    to_address: str | None
-    subject: str | None
-    created_at: datetime
-    settled_at: datetime | None
-    next_attempt_at: datetime | None
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LoggedEmailBody(LoggedEmail):
-    """One email of the log with what stands in it."""
-
-    html: str | None
-    text: str | None
-    message_id: str | None
-    from_address: str | None
-
-
 async def templates(*, actor: str) -> list[EmailTemplate]:
     """Every kind of email, in the order of the catalogue."""
     del actor
     async with connection() as raw:
         rows = {row["kind"]: row for row in await sql.templates(raw)}
-    return [_template(one, rows.get(one.kind)) for one in EMAIL_TYPES.values()]
+    settings = await email_settings.all_plain()
+    return [
+        _template(one, rows.get(one.kind), settings.get(one.kind)) for one in EMAIL_TYPES.values()
+    ]
 
 
 async def template(*, kind: str, actor: str) -> EmailTemplate:
     """One kind of email. Raises NotFound."""
     del actor
-    email_type = email_type_of(kind)
+    settings = await email_settings.all_plain()
     async with connection() as raw:
-        return _template(email_type, await sql.template(raw, kind))
+        return _template(email_type_of(kind), await sql.template(raw, kind), settings.get(kind))
 
 
 async def update_template(*, kind: str, subject: str, body: str, actor: str) -> EmailTemplate:
@@ -179,48 +154,6 @@ async def send_test(
     return SentTest(message_id=letter.message_id)
 
 
-async def log(
-    *,
-    first: int,
-    after: tuple[datetime, UUID] | None = None,
-    states: Collection[str] = (),
-    member_id: UUID | None = None,
-    actor: str,
-) -> list[LoggedEmail]:
-    """Emails, newest first; `after` is the (created_at, id) of the last one seen."""
-    del actor
-    async with connection() as raw:
-        rows = await sql.log(raw, first=first, after=after, states=states, member_id=member_id)
-    return [LoggedEmail(**row) for row in rows]
-
-
-async def read(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
-    """One email with its content. Raises NotFound."""
-    del actor
-    async with connection() as raw:
-        row = await sql.one(raw, outbox_id)
-    if row is None:
-        raise NotFound("There is no such email.", field="id")
-    values = dict(row)
-    return LoggedEmailBody(text=values.pop("plain"), **values)
-
-
-async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
-    """Let an email that did not go out be tried anew. Raises NotFound or Conflict."""
-    async with transaction() as raw:
-        known = await read(outbox_id=outbox_id, actor=actor)
-        if known.state == "bounced":
-            await outbox_sql.unflag_bounced(raw, outbox_id)
-        if known.state != "failed":  # the address or the switch may have changed since
-            await sql.forget(raw, outbox_id)
-        if not await outbox_sql.requeue(raw, outbox_id):
-            raise Conflict(f"An email that is {known.state} cannot be tried again.")
-        target, before = f"email:{outbox_id}", {"state": known.state}
-        await audit.log(actor=actor, action="email.retried", target=target, before=before)
-    nudge()
-    return await read(outbox_id=outbox_id, actor=actor)
-
-
 async def _save(email_type: EmailType, *, actor: str, action: str, **changes: Any) -> EmailTemplate:
     async with transaction() as raw:
         row = await sql.template(raw, email_type.kind, lock=True)
@@ -229,7 +162,7 @@ async def _save(email_type: EmailType, *, actor: str, action: str, **changes: An
         await sql.save_template(raw, email_type.kind, actor=actor, **after)
         target = f"email_template:{email_type.kind}"
         await audit.log(actor=actor, action=action, target=target, before=before, after=after)
-        return _template(email_type, await sql.template(raw, email_type.kind))
+    return await template(kind=email_type.kind, actor=actor)
 
 
 _SAVED = ("enabled", "subject", "body", "to_address")
@@ -240,7 +173,12 @@ def _shipped(email_type: EmailType) -> dict[str, Any]:
     return {"enabled": email_type.shipped_on, "subject": "", "body": "", "to_address": ""}
 
 
-def _template(email_type: EmailType, row: Mapping[str, Any] | None) -> EmailTemplate:
+def _template(
+    email_type: EmailType,
+    row: Mapping[str, Any] | None,
+    settings: Mapping[str, Any] | None,
+) -> EmailTemplate:
+    fields = describe(email_type.settings) if email_type.settings else ()
     saved = row if row is not None else _shipped(email_type)
     return EmailTemplate(
         kind=email_type.kind,
@@ -254,6 +192,9 @@ def _template(email_type: EmailType, row: Mapping[str, Any] | None) -> EmailTemp
         customised=bool(saved["subject"] or saved["body"]),
         to_address=saved["to_address"] if email_type.audience is Audience.ADMIN else None,
         variables=email_type.variables,
+        marketing=email_type.marketing,
+        fields=fields,
+        settings={one.name: (settings or {}).get(one.name, one.default) for one in fields},
         updated_at=row["updated_at"] if row is not None else None,
         updated_by=row["updated_by"] if row is not None else None,
     )

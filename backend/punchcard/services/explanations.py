@@ -30,6 +30,8 @@ def explain(entry: EntryRow) -> str:
 
 def explain_award(kind: str, points: int, inputs: Mapping[str, Any], rounding: str | None) -> str:
     """The arithmetic of an award that may not be booked (an estimate)."""
+    if "again_after" in inputs:
+        return f"Spent again: the code was used although it was {inputs['again_after']}."
     if kind in _PLAIN:
         return _PLAIN[kind]
     if kind in ("clawback", "void"):

@@ -72,11 +72,13 @@ async def member_after(member_id: UUID, seq: int, *, limit: int = 100) -> list[i
 
 async def follow(after: int, *, member_id: UUID | None = None) -> AsyncIterator[list[FeedRow]]:
     """Replay what stands behind `after`, then stream what comes, in batches, for ever."""
-    pos = after
+    pos, restarts = after, channel.current().restarts
     while True:
         rows = await _tail().after(pos)
         if not rows:
             await channel.wait_beyond(pos)
+            if channel.current().restarts != restarts:
+                pos, restarts = 0, channel.current().restarts
             continue
         pos = rows[-1].pos
         if member_id is not None:
@@ -109,7 +111,8 @@ async def rebuild_totals(*, actor: str) -> None:
 class _Tail:
     """The end of the feed, read once a process however many follow it."""
 
-    def __init__(self, start: int) -> None:
+    def __init__(self, start: int, restarts: int) -> None:
+        self.restarts = restarts
         self._last = start
         self._kept: deque[FeedRow] = deque(maxlen=KEPT)
         self._reading = asyncio.Lock()
@@ -138,8 +141,9 @@ _tails: WeakKeyDictionary[channel.Channel, _Tail] = WeakKeyDictionary()
 def _tail() -> _Tail:
     """The tail of the process's channel: it begins where the channel stands."""
     current = channel.current()
-    if (tail := _tails.get(current)) is None:
-        tail = _tails[current] = _Tail(current.head)
+    tail = _tails.get(current)
+    if tail is None or tail.restarts != current.restarts:
+        tail = _tails[current] = _Tail(current.head, current.restarts)
     return tail
 
 

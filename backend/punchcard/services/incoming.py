@@ -77,7 +77,7 @@ class Idempotency:
 class Incoming:
     """One fact to record. Without `member` a refund finds it by its order. `dated` tells that the
     caller said when it happened, so that a retry must say the same. One that `follows` is left out
-    unless the item before it in the batch was new."""
+    unless the one it follows in the batch was new."""
 
     fact: Fact
     member: Customer | UUID | None = None

@@ -21,6 +21,7 @@ from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import Conflict, PunchcardError
 from punchcard.services import program
 from punchcard.services.batch import Account, fold, load_accounts, outbox_rows, postings
+from punchcard.services.followers import answers_for, with_followers
 from punchcard.services.incoming import (
     Customer,
     Idempotency,
@@ -150,6 +151,8 @@ async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | N
             return None  # the first order ever gives the programme its currency: not in passing
         if isinstance(incoming.fact, OrderPaid) and found.state.orders:
             return None  # its refund came first: the snapshot lacks the codes it may have used
+        if found.names_others:
+            return None  # what follows for them is recorded with it
         posting = _decide(incoming, known.member_id, found, stored, actor)
         try:
             written = await ledger.write(connection, [posting])
@@ -180,9 +183,13 @@ async def _record_locked(
     items: Sequence[Incoming], *, actor: str, effects: bool
 ) -> list[Recorded | PunchcardError]:
     async with unit_of_work.transaction() as connection:
-        lookups = [lookup_of(item) for item in items]
+        asked, lookups = items, [lookup_of(item) for item in items]
         stored = await program.current()
         known, made = await _enrolled(connection, items, lookups, stored)
+        items = await with_followers(connection, items, known)
+        if len(items) > len(asked):
+            lookups = [lookup_of(item) for item in items]
+            known = await snapshot.known(connection, lookups)
         members = {one.member_id for one in known if one.member_id is not None}
         await snapshot.lock(connection, members)
         # Only now is it settled what is known: read again, in statements after the lock.
@@ -197,7 +204,7 @@ async def _record_locked(
         await ledger.write(connection, written)
         posted = {one.member_id for one in written}
         await ledger.take_back(connection, [one for one in made if one not in posted])
-    return results
+    return answers_for(asked, items, results)
 
 
 async def _enrolled(

@@ -123,7 +123,10 @@ async def insert_settings(after: ProgramSettings, *, actor: str) -> ProgramRow:
     check_settings(after)
     if await ProgramRow.exists(id=1):
         raise AlreadyExists("There is a programme already.")
-    row = await ProgramRow.create(id=1, revision=1, **_columns(after))
+    async with unit_of_work.connection() as connection:
+        # Above every earlier programme's: what a process still remembers of that is then stale.
+        revision = 1 + await program_sql.last_removed_revision(connection)
+    row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
     await audit.log(
         actor=actor, action="program.created", target="program", after=plain_settings_of(after)
     )
@@ -223,4 +226,6 @@ async def _has_orders() -> bool:
 
 
 def _no_program() -> ConfigurationError:
-    return ConfigurationError("There is no programme yet: run `punchcard program apply FILE.yaml`.")
+    return ConfigurationError(
+        "There is no programme yet: launch one in the admin or with `punchcard init`."
+    )

@@ -84,6 +84,7 @@ async def create_default(
     timezone: str = "UTC",
     currency: str | None = None,
     starts_at: datetime | None = None,
+    from_address: str = "",
 ) -> Applied:
     """The programme that a new shop begins with: points for orders and for signing up,
     and five rewards.
@@ -95,6 +96,7 @@ async def create_default(
         starts_at=starts_at or datetime.now(UTC),
         timezone=timezone,
         currency=currency,
+        from_address=from_address,
     )
     async with unit_of_work.transaction() as connection:
         row = await insert_settings(settings, actor=actor)

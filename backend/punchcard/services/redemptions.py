@@ -8,6 +8,7 @@ from punchcard.core.codes import ALPHABET, LENGTH, code_key, make_code
 from punchcard.core.fact_checks import check_text
 from punchcard.core.facts import CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.program import RuleVersion
+from punchcard.core.state import RedemptionStatus
 from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
 from punchcard.db.sql import redemptions as sql
@@ -83,6 +84,8 @@ async def use(
     if not 0 < len(order_id.strip()) <= MAX_ORDER_ID:
         raise InvalidInput(f"An order's id has 1 to {MAX_ORDER_ID} characters.", field="orderId")
     found = await find(code=code)
+    if found.status in (RedemptionStatus.CANCELLED, RedemptionStatus.EXPIRED):
+        raise Conflict(f"The code was {found.status} already.", field="code")
     fact = CodeUsed(
         source=source,
         external_id=f"{order_id}/{found.code}",

@@ -13,7 +13,7 @@ from punchcard.db.sql import feed as feed_sql
 from punchcard.db.sql import schedule as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import ConfigurationError
-from punchcard.services import posting, program, tiers
+from punchcard.services import in_reach, posting, program, tiers
 
 LEASE = timedelta(minutes=5)
 """A job whose worker died is free again after this. Jobs may be run twice at once: each is."""
@@ -110,6 +110,12 @@ JOBS: Mapping[str, Job] = {
             label="Tiers: what time has decided",
             every=timedelta(minutes=15),
             run=tiers.evaluate_due,
+        ),
+        Job(
+            name="reward_in_reach",
+            label="Emails: tell again that a reward is within reach",
+            every=timedelta(hours=1),
+            run=in_reach.tell_again,
         ),
         Job(
             name="verify_changed",

@@ -27,6 +27,11 @@ class Staff:
     permissions: tuple[str, ...]
 
 
+async def anybody() -> bool:
+    """Whether anybody may sign in yet."""
+    return await StaffRow.exists(disabled_at=None)
+
+
 async def create_staff(
     *,
     email: str,

@@ -5,14 +5,16 @@ from enum import StrEnum
 from uuid import UUID
 
 import strawberry
+from strawberry.scalars import JSON
 
 from punchcard.api.admin.activity import LazyMember
+from punchcard.api.admin.rules import Setting
 from punchcard.api.context import Info
 from punchcard.api.fields import about, input_type, open_to, output, resolver
 from punchcard.api.permissions import Right
 from punchcard.api.reads import Read
 from punchcard.api.shared import Node, UserError
-from punchcard.services.emails import LoggedEmailBody
+from punchcard.services.email_log import LoggedEmailBody
 
 READ = Right.EMAILS_READ
 WRITE = Right.EMAILS_WRITE
@@ -59,6 +61,9 @@ class EmailTemplate:
         "Where it goes, if it is for the admin; empty while that is not set. Null: to members.",
     )
     variables: list[EmailVariable] = open_to(READ)
+    marketing: bool = open_to(READ, "Members can unsubscribe from it.")
+    settings: JSON = open_to(READ, "What can be set beside the text.")
+    setting_fields: list[Setting] = open_to(READ, "The form of its settings; empty for none.")
     updated_at: dt.datetime | None = open_to(READ)
 
 
@@ -143,6 +148,14 @@ class SetEmailRecipientInput:
 
     kind: str
     to: str = about("An email address; empty: it goes nowhere.")
+
+
+@input_type
+class UpdateEmailSettingsInput:
+    """What is set of a kind of email beside its text."""
+
+    kind: str
+    settings: JSON = about("An object; what is left out is at its default.")
 
 
 @input_type

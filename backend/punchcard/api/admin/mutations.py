@@ -19,15 +19,6 @@ from punchcard.api.admin.codes import (
     UseCodeInput,
     UseCodePayload,
 )
-from punchcard.api.admin.emails import (
-    EmailTemplatePayload,
-    EnableEmailInput,
-    RetryEmailPayload,
-    SendTestEmailInput,
-    SendTestEmailPayload,
-    SetEmailRecipientInput,
-    UpdateEmailTemplateInput,
-)
 from punchcard.api.admin.operations import (
     CreateApiKeyInput,
     CreateApiKeyPayload,
@@ -195,7 +186,7 @@ class RewardMutations:
 
 @output
 class OfficeMutations:
-    """Sessions, emails and keys."""
+    """Sessions and keys."""
 
     @mutation(Right.ANYONE, SignInPayload)
     async def sign_in(self, info: Info, input: SignInInput) -> SignInPayload:
@@ -206,35 +197,6 @@ class OfficeMutations:
     async def sign_out(self, info: Info) -> SignOutPayload:
         """End the session, also on its open sockets."""
         return await sessions.sign_out(info.context)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def update_email_template(
-        self, info: Info, input: UpdateEmailTemplateInput
-    ) -> EmailTemplatePayload:
-        """Save the text of a kind of email."""
-        return await office.update_template(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
-        """Switch a kind of email on or off."""
-        return await office.enable_email(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
-    async def set_email_recipient(
-        self, info: Info, input: SetEmailRecipientInput
-    ) -> EmailTemplatePayload:
-        """Say where a kind of email to the admin goes."""
-        return await office.set_recipient(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, SendTestEmailPayload)
-    async def send_test_email(self, info: Info, input: SendTestEmailInput) -> SendTestEmailPayload:
-        """Send a text to an address of yours now."""
-        return await office.send_test(info.context, input)
-
-    @mutation(Right.EMAILS_WRITE, RetryEmailPayload)
-    async def retry_email(self, info: Info, id: strawberry.ID) -> RetryEmailPayload:
-        """Queue a failed email again."""
-        return await office.retry(info.context, id)
 
     @mutation(Right.ADMIN, CreateApiKeyPayload)
     async def create_api_key(self, info: Info, input: CreateApiKeyInput) -> CreateApiKeyPayload:

@@ -25,6 +25,7 @@ class Program:
     allow_negative: bool = open_to(READ, "Refunds may leave a member in debt.")
     auto_enrol: bool = open_to(READ, "An order enrols an unknown customer.")
     expires_after_days: int | None = open_to(READ, "Null: points never expire.")
+    sender: str | None = open_to(READ, "The address emails come from; null: not set.")
     revision: int = open_to(READ, "Grows with every change of the programme.")
 
 

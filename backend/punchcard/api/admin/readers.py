@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from punchcard.api.admin import code_work, convert, office, reward_work, rule_work, tier_work
+from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work, tier_work
 from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.actors import Actor
 from punchcard.api.admin.entries import Entry
@@ -120,7 +120,7 @@ READERS: Mapping[Read, Reader] = {
     Read.ORDER_ITEMS: read_order_items,
     Read.ACTORS: read_actors,
     Read.RULE_VERSIONS: rule_work.read_versions,
-    Read.EMAIL_BODIES: office.read_bodies,
+    Read.EMAIL_BODIES: email_work.read_bodies,
     Read.REWARDS: reward_work.read_rewards,
     Read.REWARD_COUNTS: reward_work.read_counts,
     Read.REWARD_STOCK: reward_work.read_stock,

@@ -21,26 +21,28 @@ READ = Right.RULES_READ
 class SettingChoice:
     """One value of a CHOICE setting."""
 
-    value: str = open_to(READ)
-    label: str = open_to(READ)
+    value: str = open_to(Right.SIGNED_IN)
+    label: str = open_to(Right.SIGNED_IN)
 
 
 @output
 class Setting:
     """What a form needs to know of one setting."""
 
-    name: str = open_to(READ)
-    kind: SettingKind = open_to(READ)
-    label: str = open_to(READ)
-    help: str = open_to(READ)
-    unit: str = open_to(READ, "Such as days; empty for none.")
-    min: Decimal | None = open_to(READ)
-    max: Decimal | None = open_to(READ)
-    scale: int = open_to(READ, "Decimals allowed.")
-    choices: list[SettingChoice] = open_to(READ)
-    default: str | None = open_to(READ, "As text; null where a value must be given.")
-    required: bool = open_to(READ)
-    pattern: str = open_to(READ, "Of a TEXT: the whole text matches it (a regular expression).")
+    name: str = open_to(Right.SIGNED_IN)
+    kind: SettingKind = open_to(Right.SIGNED_IN)
+    label: str = open_to(Right.SIGNED_IN)
+    help: str = open_to(Right.SIGNED_IN)
+    unit: str = open_to(Right.SIGNED_IN, "Such as days; empty for none.")
+    min: Decimal | None = open_to(Right.SIGNED_IN)
+    max: Decimal | None = open_to(Right.SIGNED_IN)
+    scale: int = open_to(Right.SIGNED_IN, "Decimals allowed.")
+    choices: list[SettingChoice] = open_to(Right.SIGNED_IN)
+    default: str | None = open_to(Right.SIGNED_IN, "As text; null where a value must be given.")
+    required: bool = open_to(Right.SIGNED_IN)
+    pattern: str = open_to(
+        Right.SIGNED_IN, "Of a TEXT: the whole text matches it (a regular expression)."
+    )
 
 
 @output

@@ -3,7 +3,9 @@
 import strawberry
 
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
+from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
     MemberMutations,
@@ -25,7 +27,16 @@ from punchcard.api.shared import config
 
 
 @output
-class Query(MemberQueries, CodeQueries, TierQueries, DesignQueries, ProgramQueries, OfficeQueries):
+class Query(
+    MemberQueries,
+    CodeQueries,
+    TierQueries,
+    DesignQueries,
+    EmailQueries,
+    ProgramQueries,
+    OfficeQueries,
+    LaunchQueries,
+):
     """What can be asked."""
 
 
@@ -38,7 +49,9 @@ class Mutation(
     RewardMutations,
     TierMutations,
     DesignMutations,
+    EmailMutations,
     OfficeMutations,
+    LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""
 

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from punchcard.api.admin import code_work, convert, office, reward_work, rule_work
+from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import (
     Program,
@@ -61,6 +61,7 @@ async def program(context: Context) -> Program | None:
         allow_negative=settings.balance_policy == "allow_negative",
         auto_enrol=settings.auto_enrol,
         expires_after_days=settings.expires_after_days,
+        sender=settings.from_address or None,
         revision=revision,
     )
 
@@ -125,7 +126,7 @@ async def _order(_context: Context, id: str) -> Node | None:
 
 
 _FINDERS: Mapping[str, tuple[Right, Finder]] = {
-    "Email": (Right.EMAILS_READ, office.email_node),
+    "Email": (Right.EMAILS_READ, email_work.email_node),
     "Member": (Right.MEMBERS_READ, _member),
     "Activity": (Right.ACTIVITY_READ, _activity),
     "Entry": (Right.ACTIVITY_READ, _entry),

@@ -1,26 +1,24 @@
 """A customer redeemed points: sent to the admin, at an address of this kind's own."""
 
 from punchcard.core.effects import ADMIN_REDEMPTION
+from punchcard.core.emails.blocks import Details, Heading
 from punchcard.core.emails.email_type import Audience, EmailType, Variable
 from punchcard.core.emails.reward_redeemed import redemption_words
 from punchcard.core.emails.shared import BALANCE, PROGRAM, REDEMPTION_VARIABLES
 
-_BODY = """\
-<h1>{{ customer }} redeemed {{ points }} {{ points_name }}</h1>
-<table class="lines">
-  <tr><td>Customer</td><td class="number">{{ customer }}</td></tr>
-  {% if email != "" -%}
-  <tr><td>Email</td><td class="number">{{ email }}</td></tr>
-  {% endif -%}
-  <tr><td>Reward</td><td class="number">{{ reward }}</td></tr>
-  <tr><td>Code</td><td class="number">{{ code }}</td></tr>
-  {% if expires != "" -%}
-  <tr><td>To be used by</td><td class="number">{{ expires }}</td></tr>
-  {% endif -%}
-  <tr><td>Spent</td><td class="number out">&minus;{{ points }} {{ points_name }}</td></tr>
-  <tr><td>Left</td><td class="number">{{ balance }} {{ balance_name }}</td></tr>
-</table>
-"""
+_BLOCKS = (
+    Heading(text="{{ customer }} redeemed {{ points }} {{ points_name }}"),
+    Details(
+        text="""\
+Customer: {{ customer }}
+Email: {{ email }}
+Reward: {{ reward }}
+Code: {{ code }}
+To be used by: {{ expires }}
+Spent: −{{ points }} {{ points_name }}
+Left: {{ balance }} {{ balance_name }}"""
+    ),
+)
 
 ADMIN_REDEMPTION_EMAIL = EmailType(
     kind=ADMIN_REDEMPTION,
@@ -38,7 +36,7 @@ ADMIN_REDEMPTION_EMAIL = EmailType(
         *BALANCE,
     ),
     subject="{{ customer }} redeemed {{ reward }} at {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=redemption_words,
     audience=Audience.ADMIN,
 )

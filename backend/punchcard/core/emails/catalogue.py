@@ -7,16 +7,20 @@ from punchcard.core.emails.email_type import EmailType
 from punchcard.core.emails.points_added import POINTS_ADDED_EMAIL
 from punchcard.core.emails.points_removed import POINTS_REMOVED_EMAIL
 from punchcard.core.emails.points_taken_back import POINTS_TAKEN_BACK_EMAIL
+from punchcard.core.emails.reward_in_reach import REWARD_IN_REACH_EMAIL
 from punchcard.core.emails.reward_redeemed import REWARD_REDEEMED_EMAIL
 from punchcard.core.emails.tier_reached import TIER_REACHED_EMAIL
+from punchcard.core.emails.welcome import WELCOME_EMAIL
 from punchcard.errors import NotFound
 
 EMAIL_TYPES: Mapping[str, EmailType] = {
     email_type.kind: email_type
     for email_type in (
+        WELCOME_EMAIL,
         POINTS_ADDED_EMAIL,
         POINTS_REMOVED_EMAIL,
         POINTS_TAKEN_BACK_EMAIL,
+        REWARD_IN_REACH_EMAIL,
         REWARD_REDEEMED_EMAIL,
         TIER_REACHED_EMAIL,
         ADMIN_REDEMPTION_EMAIL,

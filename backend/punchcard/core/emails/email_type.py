@@ -1,11 +1,13 @@
 """What a kind of email is: its shipped text and the variables that a text may use."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 from zoneinfo import ZoneInfo
+
+from punchcard.core.emails.blocks import Block, source_of
 
 Example = str | Sequence[Mapping[str, str]]
 """Text, or a list of things with named texts that a template can loop over."""
@@ -60,18 +62,29 @@ class Occasion:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailType:
-    """A kind of email. `body` is Liquid for the inner HTML; the layout comes around it. `words`
-    gives the variables of an occasion that are not the member's."""
+    """A kind of email. It ships as `blocks`; `body` is the Liquid they become, the inner HTML that
+    the layout comes around. `words` gives the variables of an occasion that are not the member's.
+
+    Who gets a `marketing` one can unsubscribe from all of them; the others answer something that
+    the member did, so they carry no such link. `settings` describes what can be set of the kind
+    beside its text, as a dataclass of `core.described` fields.
+    """
 
     kind: str
     label: str
     description: str
     variables: tuple[Variable, ...]
     subject: str
-    body: str
+    blocks: tuple[Block, ...]
     words: Callable[[Occasion], Mapping[str, Any]]
     audience: Audience = Audience.MEMBER
     shipped_on: bool = True
+    marketing: bool = False
+    settings: type | None = None
+    body: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "body", source_of(self.blocks))
 
     @property
     def examples(self) -> dict[str, Example]:

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from punchcard.core.effects import POINTS_ADDED
+from punchcard.core.emails.blocks import Figures, Heading, Listing, PointsRow, Text
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
-from punchcard.core.emails.shared import MEMBER_VARIABLES
+from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED
 
 _REASONS = {
     "member_joined": "joining",
@@ -23,41 +24,21 @@ _REASONS = {
 }
 _AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
 
-_BODY = """\
-<h1>You earned {{ points }} {{ points_name }}</h1>
-<p>Hi {{ name }}, these are for {{ reason }}.</p>
-{% if note != "" -%}
-<p>{{ note }}</p>
-{% endif -%}
-<table class="figures">
-  <tr>
-    <td>
-      <span class="figure in">+{{ points }}</span>
-      <span class="caption">{{ points_name }} added</span>
-    </td>
-    <td>
-      <span class="figure">{{ balance }}</span>
-      <span class="caption">{{ balance_name }} to spend</span>
-    </td>
-  </tr>
-</table>
-{% if awards.size > 1 -%}
-<table class="lines">
-  {% for award in awards -%}
-  <tr>
-    <td>{{ award.text }}</td>
-    <td class="number in">+{{ award.points }}</td>
-  </tr>
-  {% endfor -%}
-</table>
-{% endif -%}
-{{ holes }}
-{% if owed != "" -%}
-<p class="quiet">
-  {{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.
-</p>
-{% endif -%}
-"""
+_BLOCKS = (
+    Heading(text="You earned {{ points }} {{ points_name }}"),
+    Text(text="Hi {{ name }}, these are for {{ reason }}."),
+    Text(text="{{ note }}", when="note"),
+    Figures(
+        figure="+{{ points }}",
+        caption="{{ points_name }} added",
+        tone="in",
+        second_figure="{{ balance }}",
+        second_caption="{{ balance_name }} to spend",
+    ),
+    Listing(items="awards", points=True, at_least=2),
+    PointsRow(),
+    OWED,
+)
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
@@ -102,6 +83,6 @@ POINTS_ADDED_EMAIL = EmailType(
         *MEMBER_VARIABLES,
     ),
     subject="+{{ points }} {{ points_name }} from {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=_words,
 )

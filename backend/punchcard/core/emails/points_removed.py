@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from punchcard.core.effects import POINTS_REMOVED
+from punchcard.core.emails.blocks import Heading, PointsRow, Text
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
 
@@ -12,14 +13,14 @@ _REASONS = {
     "adjustment_undone": "an earlier correction that was taken back",
 }
 
-_BODY = f"""\
-<h1>{{{{ points }}}} {{{{ points_name }}}} were removed</h1>
-<p>Hi {{{{ name }}}}, the reason is {{{{ reason }}}}.</p>
-{{% if note != "" -%}}
-<p>{{{{ note }}}}</p>
-{{% endif -%}}
-{REMOVED_FIGURES}{{{{ holes }}}}
-{OWED}"""
+_BLOCKS = (
+    Heading(text="{{ points }} {{ points_name }} were removed"),
+    Text(text="Hi {{ name }}, the reason is {{ reason }}."),
+    Text(text="{{ note }}", when="note"),
+    REMOVED_FIGURES,
+    PointsRow(),
+    OWED,
+)
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
@@ -45,6 +46,6 @@ POINTS_REMOVED_EMAIL = EmailType(
         *MEMBER_VARIABLES,
     ),
     subject="{{ points }} {{ points_name }} removed at {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=_words,
 )

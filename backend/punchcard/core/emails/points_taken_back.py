@@ -4,17 +4,20 @@ from collections.abc import Mapping
 from typing import Any
 
 from punchcard.core.effects import POINTS_TAKEN_BACK
+from punchcard.core.emails.blocks import Heading, PointsRow, Text
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
 
-_BODY = f"""\
-<h1>{{{{ points }}}} {{{{ points_name }}}} went back</h1>
-<p>
-  Hi {{{{ name }}}}, an order was refunded to you: the {{{{ points_name }}}} that it had brought
-  were taken back.
-</p>
-{REMOVED_FIGURES}{{{{ holes }}}}
-{OWED}"""
+_BLOCKS = (
+    Heading(text="{{ points }} {{ points_name }} went back"),
+    Text(
+        text="Hi {{ name }}, an order was refunded to you: the {{ points_name }} that it had "
+        "brought were taken back."
+    ),
+    REMOVED_FIGURES,
+    PointsRow(),
+    OWED,
+)
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
@@ -33,7 +36,7 @@ POINTS_TAKEN_BACK_EMAIL = EmailType(
         *MEMBER_VARIABLES,
     ),
     subject="{{ points }} {{ points_name }} went back after a refund at {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=_words,
     shipped_on=False,
 )

@@ -4,32 +4,24 @@ from collections.abc import Mapping
 from typing import Any
 
 from punchcard.core.effects import REWARD_REDEEMED
+from punchcard.core.emails.blocks import CodeBlock, Figures, Heading, PointsRow, Text
 from punchcard.core.emails.email_type import EmailType, Occasion
 from punchcard.core.emails.shared import MEMBER_VARIABLES, REDEMPTION_VARIABLES
 
-_BODY = """\
-<h1>{{ reward }} is yours</h1>
-<p>Hi {{ name }}, enter this code at the checkout:</p>
-<table class="coupon">
-  <tr><td><span class="code">{{ code }}</span></td></tr>
-</table>
-{% if expires != "" -%}
-<p class="quiet">Use it by {{ expires }}.</p>
-{% endif -%}
-<table class="figures">
-  <tr>
-    <td>
-      <span class="figure out">&minus;{{ points }}</span>
-      <span class="caption">{{ points_name }} spent</span>
-    </td>
-    <td>
-      <span class="figure">{{ balance }}</span>
-      <span class="caption">{{ balance_name }} left</span>
-    </td>
-  </tr>
-</table>
-{{ holes }}
-"""
+_BLOCKS = (
+    Heading(text="{{ reward }} is yours"),
+    Text(text="Hi {{ name }}, enter this code at the checkout:"),
+    CodeBlock(text="{{ code }}"),
+    Text(text="Use it by {{ expires }}.", small=True, when="expires"),
+    Figures(
+        figure="−{{ points }}",
+        caption="{{ points_name }} spent",
+        tone="out",
+        second_figure="{{ balance }}",
+        second_caption="{{ balance_name }} left",
+    ),
+    PointsRow(),
+)
 
 
 def redemption_words(occasion: Occasion) -> Mapping[str, Any]:
@@ -48,6 +40,6 @@ REWARD_REDEEMED_EMAIL = EmailType(
     description="To the customer, each time points are spent on a code.",
     variables=(*REDEMPTION_VARIABLES, *MEMBER_VARIABLES),
     subject="Your code for {{ reward }} from {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=redemption_words,
 )

@@ -1,5 +1,6 @@
-"""Variables that emails have in common, and the lines that several of them share."""
+"""Variables that emails have in common, and the blocks that several of them share."""
 
+from punchcard.core.emails.blocks import Figures, Text
 from punchcard.core.emails.email_type import Variable
 
 PROGRAM = Variable(name="program", label="The programme's name", example="Morning Roast Rewards")
@@ -35,24 +36,16 @@ REDEMPTION_VARIABLES = (
         example="31 December 2026",
     ),
 )
-OWED = """\
-{% if owed != "" -%}
-<p class="quiet">
-  {{ owed }} {{ balance_name }} are still owed after a refund; what you earn next covers it.
-</p>
-{% endif -%}
-"""
-REMOVED_FIGURES = """\
-<table class="figures">
-  <tr>
-    <td>
-      <span class="figure out">&minus;{{ points }}</span>
-      <span class="caption">{{ points_name }} removed</span>
-    </td>
-    <td>
-      <span class="figure">{{ balance }}</span>
-      <span class="caption">{{ balance_name }} to spend</span>
-    </td>
-  </tr>
-</table>
-"""
+OWED = Text(
+    text="{{ owed }} {{ balance_name }} are still owed after a refund; what you earn next "
+    "covers it.",
+    small=True,
+    when="owed",
+)
+REMOVED_FIGURES = Figures(
+    figure="−{{ points }}",
+    caption="{{ points_name }} removed",
+    tone="out",
+    second_figure="{{ balance }}",
+    second_caption="{{ balance_name }} to spend",
+)

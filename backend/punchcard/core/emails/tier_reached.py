@@ -4,38 +4,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from punchcard.core.effects import TIER_REACHED
+from punchcard.core.emails.blocks import Figures, Heading, Listing, Text
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES
 
-_BODY = """\
-<h1>Welcome to {{ tier }}</h1>
-<p>Hi {{ name }}, you have reached {{ tier }} at {{ program }}.</p>
-{% if perks.size > 0 -%}
-<p>What comes with it:</p>
-<ul>
-  {% for perk in perks -%}
-  <li>{{ perk.text }}</li>
-  {% endfor -%}
-</ul>
-{% endif -%}
-{% if keep_by != "" -%}
-<p class="quiet">{{ tier }} is yours until {{ keep_by }} at least.</p>
-{% endif -%}
-{% if bonus != "" -%}
-<table class="figures">
-  <tr>
-    <td>
-      <span class="figure in">+{{ bonus }}</span>
-      <span class="caption">{{ bonus_name }} to welcome you</span>
-    </td>
-    <td>
-      <span class="figure">{{ balance }}</span>
-      <span class="caption">{{ balance_name }} to spend</span>
-    </td>
-  </tr>
-</table>
-{% endif -%}
-"""
+_BLOCKS = (
+    Heading(text="Welcome to {{ tier }}"),
+    Text(text="Hi {{ name }}, you have reached {{ tier }} at {{ program }}."),
+    Text(text="What comes with it:", when="perks"),
+    Listing(items="perks"),
+    Text(text="{{ tier }} is yours until {{ keep_by }} at least.", small=True, when="keep_by"),
+    Figures(
+        figure="+{{ bonus }}",
+        caption="{{ bonus_name }} to welcome you",
+        tone="in",
+        second_figure="{{ balance }}",
+        second_caption="{{ balance_name }} to spend",
+        when="bonus",
+    ),
+)
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
@@ -70,6 +57,6 @@ TIER_REACHED_EMAIL = EmailType(
         *MEMBER_VARIABLES,
     ),
     subject="Welcome to {{ tier }} at {{ program }}",
-    body=_BODY,
+    blocks=_BLOCKS,
     words=_words,
 )

@@ -206,6 +206,14 @@ _CODES = f"""
     HAVING coalesce(sum(e.points), 0) <> CASE WHEN r.returned THEN r.cost ELSE 0 END
         OR count(e.seq) > 1
     UNION ALL
+    SELECT e.member_id, format('entry %s spent %s points on no code, %s came back', e.seq, e.points,
+                               coalesce(sum(b.points), 0))
+    FROM entry e LEFT JOIN entry b ON b.member_id = e.member_id
+        AND b.corrects_seq = e.seq AND b.kind = 'return'
+    WHERE e.kind = 'redeem' AND {_ONLY.format("e")} AND NOT EXISTS (
+        SELECT FROM redemption r WHERE r.member_id = e.member_id AND r.entry_seq = e.seq)
+    GROUP BY e.member_id, e.seq, e.points HAVING coalesce(sum(b.points), 0) <> e.points
+    UNION ALL
     SELECT r.member_id, format('code %s is not in the directory', r.code)
     FROM redemption r LEFT JOIN redemption_code c ON c.code = r.code
     WHERE {_ONLY.format("r")} AND (c.member_id, c.seq) IS DISTINCT FROM (r.member_id, r.seq)

@@ -185,7 +185,8 @@ _REDEMPTION: list[Column] = [
 
 _UPSERT_REDEMPTION = (
     _insert("redemption") + " ON CONFLICT (member_id, seq) DO UPDATE SET status = excluded.status, "
-    "returned = excluded.returned, settled_at = excluded.settled_at, "
+    "entry_seq = excluded.entry_seq, returned = excluded.returned, "
+    "settled_at = excluded.settled_at, "
     "order_source = excluded.order_source, order_id = excluded.order_id"
 )
 

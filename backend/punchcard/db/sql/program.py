@@ -76,6 +76,15 @@ async def revision(connection: asyncpg.Connection) -> int | None:
     return found
 
 
+async def last_removed_revision(connection: asyncpg.Connection) -> int:
+    """The last revision of a demo programme that was removed from this database; else 0."""
+    found: int = await connection.fetchval(
+        "SELECT coalesce(max((before->>'revision')::bigint), 0) FROM audit_log"
+        " WHERE target = 'program' AND action = 'demo.removed'"
+    )
+    return found
+
+
 async def adopt_currency(connection: asyncpg.Connection, currency: str) -> None:
     """A programme without a currency takes that of its first fact; the first writer wins."""
     await connection.execute(

@@ -61,6 +61,10 @@ _OF_MEMBERS = f"""
     ORDER BY r.member_id, r.seq DESC
 """
 
+_OWNERS = """
+    SELECT code, member_id, seq FROM redemption_code WHERE code = ANY($1)
+"""
+
 _TAKE_STOCK = """
     INSERT INTO reward_stock AS s (reward_key, issued) VALUES ($1, 1)
     ON CONFLICT (reward_key) DO UPDATE SET issued = s.issued + 1 WHERE s.issued < $2
@@ -102,6 +106,14 @@ async def by_code(connection: asyncpg.Connection, code: str) -> StoredRedemption
     """The redemption that issued a code."""
     row = await connection.fetchrow(_BY_CODE, code)
     return None if row is None else _stored(row)
+
+
+async def owners(
+    connection: asyncpg.Connection, codes: Sequence[str]
+) -> dict[str, tuple[UUID, int]]:
+    """Whose codes these are, and the seqs of their redemptions; the shop's own are left out."""
+    rows = await connection.fetch(_OWNERS, codes)
+    return {row["code"]: (row["member_id"], row["seq"]) for row in rows}
 
 
 async def of_members(

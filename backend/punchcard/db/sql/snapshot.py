@@ -51,7 +51,9 @@ _ONE = f"""
     SELECT m.id AS member_id, (SELECT revision FROM program) AS revision,
            k.content_hash AS fact_hash, k.member_id AS fact_member, k.seq AS fact_seq,
            i.content_hash AS request_hash, i.member_id AS request_member, i.seq AS request_seq,
-           o.member_id AS order_member,
+           o.member_id AS order_member, EXISTS (
+               SELECT FROM redemption_code c WHERE c.code = ANY($13) AND c.member_id <> m.id
+           ) AS names_others,
            {_STATE.format(whole="$7 OR b.next_due_at <= greatest($8, b.clock)", **_ONE_PARTS)},
            CASE WHEN $9::text IS NOT NULL THEN (
                SELECT to_jsonb(s) FROM shop_order s
@@ -153,12 +155,14 @@ class Known:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Snapshot:
-    """A member's state, with the profile a fact may bring up to date."""
+    """A member's state, with the profile a fact may bring up to date; `names_others` tells that
+    the fact names codes of other members."""
 
     state: MemberState
     email: str | None
     name: str
     revision: int | None
+    names_others: bool = False
 
 
 async def one(
@@ -259,7 +263,13 @@ def _snapshot(row: Row) -> Snapshot:
         counted_money=read_counted(row["counted_money"]),
         **{name: row[name] for name in _PLAIN},
     )
-    return Snapshot(state=state, email=row["email"], name=row["name"], revision=row["revision"])
+    return Snapshot(
+        state=state,
+        email=row["email"],
+        name=row["name"],
+        revision=row["revision"],
+        names_others=row.get("names_others", False),
+    )
 
 
 _PLAIN = (

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 SHOP_NAME = "Fernhill Coffee"
 PROGRAM_NAME = "Fernhill Rewards"
 CURRENCY = "EUR"
+SENDER = "hello@fernhill.example"
 MAIL_DOMAIN = "post.example"  # reserved by RFC 2606: a mail to it reaches nobody
 
 

@@ -8,7 +8,7 @@ from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
 from punchcard.services import posting, program, program_apply, rules, tier_settings
 from punchcard.services.demo import history
-from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME
+from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME, SENDER
 from punchcard.services.tier_settings import TierForm
 
 ACTOR = "job:demo"
@@ -57,13 +57,13 @@ TIERS = TierForm(
 
 
 async def write_past(*, progress: Callable[[int, int], None]) -> bool:
-    """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless somebody
-    is a member already; `progress` is told (done, of how many). Returns whether it wrote.
+    """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless there is
+    a programme or was a demo; `progress` is told (done, of how many). Returns whether it wrote.
 
     In one transaction: an interrupted start leaves nothing behind and begins anew.
     """
     async with unit_of_work.connection() as connection:
-        if await sql.has_members(connection):
+        if await program.settings() is not None or await sql.was_removed(connection):
             return False
     until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     past = history.history(until=until, members=MEMBERS, days=DAYS)
@@ -82,13 +82,12 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
 
 
 async def _open_program(starts_at: datetime) -> None:
-    if await program.settings() is not None:
-        return
     await program_apply.create_default(
         name=PROGRAM_NAME,
         timezone=TIMEZONE,
         currency=CURRENCY,
         starts_at=starts_at,
+        from_address=SENDER,
         actor=ACTOR,
     )
     regular = rules.RuleDraft(

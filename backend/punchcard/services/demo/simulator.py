@@ -15,7 +15,7 @@ from punchcard.db.keys import new_id
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
 from punchcard.services import members, posting, redemption_lists, redemptions, rewards
-from punchcard.services.demo import history
+from punchcard.services.demo import history, removal
 from punchcard.services.demo.seed import MEMBERS
 from punchcard.services.incoming import Customer
 
@@ -25,13 +25,15 @@ log = structlog.get_logger(__name__)
 
 
 async def simulate(*, pause: float = PAUSE_SECONDS) -> None:
-    """Let things happen until cancelled, on average one every `pause` seconds."""
+    """Let things happen until cancelled, on average one every `pause` seconds; a programme that is
+    not the demo's is left alone."""
     shop = _Shop(random.Random())  # noqa: S311 - which customer orders next is no secret
     await shop.open()
     while True:
         await asyncio.sleep(shop.chance.expovariate(1 / pause))
         try:
-            await shop.next()
+            if await removal.is_demo():
+                await shop.next()
         except PunchcardError as refusal:
             log.info("the simulated shop was refused", reason=refusal.message)
         except Exception as fault:  # a restarting database must not end the demo

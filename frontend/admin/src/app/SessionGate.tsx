@@ -1,5 +1,5 @@
 /** Asks who is signed in; shows the sign-in screen or the app; a new client for each sign-in. */
-import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useMemo, useState } from 'react';
 import { Provider, useClient, useMutation, useQuery } from 'urql';
 import { pipe, subscribe } from 'wonka';
 
@@ -14,6 +14,8 @@ import { SessionContext } from '@/lib/session';
 
 import classes from './SessionGate.module.css';
 import { ShellSkeleton } from './shell/ShellSkeleton';
+
+const LaunchScreen = lazy(() => import('@/features/launch/LaunchScreen').then((module) => ({ default: module.LaunchScreen })));
 
 interface SessionGateProps {
   api: ApiConfig;
@@ -61,6 +63,13 @@ function Gate({ ended, onSignedOut, children }: GateProps) {
     return <div className={classes.middle}><ErrorState error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} /></div>;
   }
   if (data === undefined) return <ShellSkeleton />;
+  if (data.viewer?.role === 'admin') {
+    return (
+      <Suspense fallback={<ShellSkeleton />}>
+        <LaunchScreen email={data.viewer.email ?? ''} onLaunched={() => ask({ requestPolicy: 'network-only' })} />
+      </Suspense>
+    );
+  }
   if (data.viewer) return <div className={classes.middle}><EmptyState alone title={t('program.none.title')}>{t('program.none.text')}</EmptyState></div>;
   return <SignInScreen ended={ended} onSignedIn={() => ask({ requestPolicy: 'network-only' })} />;
 }

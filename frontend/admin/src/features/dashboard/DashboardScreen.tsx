@@ -11,8 +11,10 @@ import { dayIn } from '@/lib/zone';
 
 import { ChartPanel } from './ChartPanel';
 import classes from './DashboardScreen.module.css';
+import { DemoPanel } from './DemoPanel';
 import { FeedPanel } from './FeedPanel';
 import { Figures } from './Figures';
+import { Onboarding } from './Onboarding';
 
 export function DashboardScreen() {
   const search = useSearch({ from: '/dashboard' });
@@ -23,6 +25,8 @@ export function DashboardScreen() {
   return (
     <div className={classes.screen}>
       <PageHeader title={t('nav.dashboard')} note={t('dashboard.zone', { zone })} />
+      <DemoPanel />
+      <Onboarding />
       <Figures />
       <div className={classes.columns}>
         <ChartPanel period={period} picker={

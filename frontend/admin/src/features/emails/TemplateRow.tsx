@@ -12,6 +12,7 @@ import { toast } from '@/lib/toast';
 
 import { EmailPreview } from './EmailPreview';
 import classes from './EmailsScreen.module.css';
+import { KindSettings } from './KindSettings';
 import { RecipientForm } from './RecipientForm';
 import { TemplateEditor } from './TemplateEditor';
 
@@ -66,6 +67,7 @@ export function TemplateRow({ template, opened, onToggle }: TemplateRowProps) {
       {opened ? (
         <div className={classes.opened}>
           {template.to === null ? null : <RecipientForm kind={template.kind} saved={template.to} />}
+          {template.settingFields.length === 0 ? null : <KindSettings template={template} />}
           <div className={classes.columns}>
             <TemplateEditor template={template} draft={draft} onChange={setDraft} />
             <EmailPreview kind={template.kind} draft={draft} />

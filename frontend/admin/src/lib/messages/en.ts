@@ -1,4 +1,5 @@
 /** English texts of the admin, by screen. */
+import { launch } from './en-launch';
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
 import { rewardsAndCodes } from './en-rewards';
@@ -28,8 +29,6 @@ const shell = {
   'error.rateLimited': 'Too many requests in a short time. Wait a minute, then try again.',
   'error.forbidden': 'Your account may not do this. Ask an administrator of this programme.',
   'error.internal': 'The server could not answer this. Try again; if it stays so, look into the log of Punchcard.',
-  'program.none.title': 'No programme yet',
-  'program.none.text': 'This Punchcard has no programme. Make one with “punchcard program apply programme.yaml”, then load this page again.',
   'notFound.title': 'Nothing is punched here',
   'notFound.text': 'This address leads nowhere. It may have been typed wrong, or what it showed is gone.',
   'notFound.action': 'Go to the dashboard',
@@ -131,4 +130,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip } as const;
+export const en = { ...shell, ...launch, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip } as const;

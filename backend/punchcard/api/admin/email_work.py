@@ -1,0 +1,217 @@
+"""Emails: services bound to the schema."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import strawberry
+from strawberry.scalars import JSON
+
+from punchcard.api.admin.emails import (
+    Email,
+    EmailPreview,
+    EmailState,
+    EmailTemplate,
+    EmailTemplatePayload,
+    EmailVariable,
+    EnableEmailInput,
+    PreviewEmailInput,
+    RetryEmailPayload,
+    SendTestEmailInput,
+    SendTestEmailPayload,
+    SetEmailRecipientInput,
+    UpdateEmailSettingsInput,
+    UpdateEmailTemplateInput,
+)
+from punchcard.api.admin.rule_work import setting_of
+from punchcard.api.context import Context
+from punchcard.api.ids import global_id, uuid_in
+from punchcard.api.paging import connection, cursors
+from punchcard.api.refusals import user_error
+from punchcard.api.shared import Connection, check_first
+from punchcard.core.emails.email_type import Example
+from punchcard.errors import NotFound, PunchcardError
+from punchcard.services import email_log, email_settings, emails
+
+
+async def templates(context: Context) -> list[EmailTemplate]:
+    """Every kind of email."""
+    return [_template(one) for one in await emails.templates(actor=context.caller.actor)]
+
+
+async def preview(context: Context, given: PreviewEmailInput) -> EmailPreview:
+    """A text as a member would get it."""
+    actor = context.caller.actor
+    try:
+        saved = await emails.template(kind=given.kind, actor=actor)
+        rendered = await emails.preview(
+            kind=given.kind,
+            subject=saved.subject if given.subject is None else given.subject,
+            body=saved.body if given.body is None else given.body,
+            member_id=_member(given.member_id),
+            actor=actor,
+        )
+    except PunchcardError as error:
+        return EmailPreview(user_errors=[user_error(error)])
+    return EmailPreview(subject=rendered.subject, html=rendered.html, text=rendered.text)
+
+
+async def email_list(
+    context: Context,
+    *,
+    first: int,
+    after: str | None,
+    states: Sequence[EmailState] | None,
+    member_id: str | None,
+) -> Connection[Email]:
+    """The log of emails."""
+    place = context.cursor("emails", after)
+    rows = await email_log.log(
+        first=check_first(first) + 1,
+        after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
+        states=[state.value for state in states or ()],
+        member_id=_member(member_id),
+        actor=context.caller.actor,
+    )
+    cursor = cursors(context.cursors, "emails", _email_place)
+    return connection(rows, first, node=_email, cursor=cursor)
+
+
+async def read_bodies(
+    context: Context, ids: Sequence[UUID]
+) -> Mapping[UUID, email_log.LoggedEmailBody]:
+    """What stands in emails; asked for one at a time by the page of one email."""
+    actor = context.caller.actor
+    return {key: await email_log.read(outbox_id=key, actor=actor) for key in ids}
+
+
+async def email_node(context: Context, id: str) -> Email | None:
+    """One email by global id."""
+    key = uuid_in(id, "Email")
+    if key is None:
+        return None
+    try:
+        return _email(await email_log.read(outbox_id=key, actor=context.caller.actor))
+    except NotFound:
+        return None
+
+
+async def update_template(
+    context: Context, given: UpdateEmailTemplateInput
+) -> EmailTemplatePayload:
+    """Save a text."""
+    saved = await emails.update_template(
+        kind=given.kind, subject=given.subject, body=given.body, actor=context.caller.actor
+    )
+    return EmailTemplatePayload(template=_template(saved))
+
+
+async def enable_email(context: Context, given: EnableEmailInput) -> EmailTemplatePayload:
+    """Switch on or off."""
+    saved = await emails.set_enabled(
+        kind=given.kind, enabled=given.enabled, actor=context.caller.actor
+    )
+    return EmailTemplatePayload(template=_template(saved))
+
+
+async def set_recipient(context: Context, given: SetEmailRecipientInput) -> EmailTemplatePayload:
+    """Say where an email to the admin goes."""
+    saved = await emails.set_recipient(kind=given.kind, to=given.to, actor=context.caller.actor)
+    return EmailTemplatePayload(template=_template(saved))
+
+
+async def update_settings(
+    context: Context, given: UpdateEmailSettingsInput
+) -> EmailTemplatePayload:
+    """Keep settings."""
+    actor = context.caller.actor
+    settings = given.settings if isinstance(given.settings, dict) else {}
+    await email_settings.save(kind=given.kind, settings=settings, actor=actor)
+    return EmailTemplatePayload(
+        template=_template(await emails.template(kind=given.kind, actor=actor))
+    )
+
+
+async def send_test(context: Context, given: SendTestEmailInput) -> SendTestEmailPayload:
+    """Send a text to an address of one's own."""
+    sent = await emails.send_test(
+        kind=given.kind,
+        to=given.to,
+        subject=given.subject,
+        body=given.body,
+        member_id=_member(given.member_id),
+        actor=context.caller.actor,
+    )
+    return SendTestEmailPayload(message_id=sent.message_id)
+
+
+async def retry(context: Context, id: str) -> RetryEmailPayload:
+    """Queue an email again."""
+    key = uuid_in(id, "Email")
+    if key is None:
+        raise NotFound("There is no such email.", field="id")
+    queued = await email_log.retry(outbox_id=key, actor=context.caller.actor)
+    return RetryEmailPayload(email=_email(queued))
+
+
+def _example(example: Example) -> str:
+    if isinstance(example, str):
+        return example
+    return ", ".join(" ".join(texts.values()) for texts in example)
+
+
+def _template(one: emails.EmailTemplate) -> EmailTemplate:
+    return EmailTemplate(
+        id=strawberry.ID(one.kind),
+        kind=one.kind,
+        label=one.label,
+        description=one.description,
+        enabled=one.enabled,
+        subject=one.subject,
+        body=one.body,
+        shipped_subject=one.shipped_subject,
+        shipped_body=one.shipped_body,
+        customised=one.customised,
+        to=one.to_address,
+        variables=[
+            EmailVariable(
+                name=variable.name, label=variable.label, example=_example(variable.example)
+            )
+            for variable in one.variables
+        ],
+        marketing=one.marketing,
+        settings=JSON(dict(one.settings)),
+        setting_fields=[setting_of(field) for field in one.fields],
+        updated_at=one.updated_at,
+    )
+
+
+def _email(one: email_log.LoggedEmail) -> Email:
+    return Email(
+        key=one.id,
+        member_key=one.member_id,
+        id=strawberry.ID(global_id("Email", one.id)),
+        kind=one.kind,
+        state=EmailState(one.state),
+        state_reason=one.detail or None,
+        to=one.to_address,
+        subject=one.subject,
+        attempts=one.attempts,
+        created_at=one.created_at,
+        settled_at=one.settled_at,
+        next_attempt_at=one.next_attempt_at,
+    )
+
+
+def _member(given: str | None) -> UUID | None:
+    if given is None:
+        return None
+    member_id = uuid_in(given, "Member")
+    if member_id is None:
+        raise NotFound("There is no such member.", field="memberId")
+    return member_id
+
+
+def _email_place(one: email_log.LoggedEmail) -> list[Any]:
+    return [one.created_at, one.id]
