@@ -1,6 +1,7 @@
 """Visits, events and spend milestones: what they give, what they do not, and why."""
 
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -116,7 +117,7 @@ class TestLimits:
             ({"cooldown_hours": 24}, [0, 0.5, 1.0, 1.9, 2.0], 3),
         ],
     )
-    def test_each_holds(self, limit: dict[str, int], days: list[float], given: int) -> None:
+    def test_each_holds(self, limit: dict[str, Any], days: list[float], given: int) -> None:
         program = programme(rule("custom_event", event="e", points=10, **limit))
         state, _ = fold([event("e", n, day) for n, day in enumerate(days)], program)
         assert state.available == 10 * given
@@ -208,7 +209,7 @@ class TestAudience:
         ],
     )
     def test_a_segment_is_all_of_its_conditions(
-        self, conditions: dict[str, object], inside: bool
+        self, conditions: dict[str, Any], inside: bool
     ) -> None:
         program = programme(
             rule("visit_store", points=7, audience_segments="wanted"),

@@ -194,8 +194,8 @@ def test_whatever_is_edited_and_however_it_is_swept(
     facts, day = [], 0
     for pause, born in edits:
         day += pause
-        month_day = (born.month, born.day) if born else (None, None)
-        facts.append(told(*month_day, at(day)))
+        when = at(day)
+        facts.append(told(born.month, born.day, when) if born else told(None, None, when))
     end = at(max(day, 2_500))
     once_state, once = fold(facts, program, until=end)
     swept_state, swept = _swept(facts, program, sorted(sweeps), end)

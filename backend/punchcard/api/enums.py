@@ -73,6 +73,12 @@ class ActivityKind(StrEnum):
     TIER_UNASSIGNED = "tier_unassigned"
     TIER_ASSIGNMENT_ENDED = "tier_assignment_ended"
     TIER_RECALCULATED = "tier_recalculated"
+    SHOP_VISITED = "shop_visited"
+    EVENT_RECORDED = "event_recorded"
+    MEMBER_TAGGED = "member_tagged"
+    MEMBER_UNTAGGED = "member_untagged"
+    BIRTHDAY_SET = "birthday_set"
+    BIRTHDAY_CAME = "birthday_came"
 
 
 @strawberry.enum(description="What an actor is.")

@@ -28,7 +28,8 @@ from punchcard.db.sql import rules as sql
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import AlreadyExists, InvalidInput, NotFound
 from punchcard.services import audit
-from punchcard.services.program import lock_program, raise_revision
+from punchcard.services.audiences import check_names
+from punchcard.services.program import current, lock_program, raise_revision
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DEFAULT_PRIORITY = 100
@@ -84,6 +85,7 @@ async def create_rule(
     made = check_draft(draft, effective_from or datetime.now(UTC))
     async with unit_of_work.transaction() as connection:
         program = await lock_program()
+        check_names(made, (await current(revision=program.revision)).program)
         if await sql.latest(connection, key=draft.key):
             raise AlreadyExists(f"There is a rule {draft.key!r} already.", field="key")
         revision = await raise_revision(program)
@@ -126,6 +128,8 @@ async def update_rule(
         )
         if changed == before:
             return stored
+        if changed.settings != before.settings:
+            check_names(changed, (await current(revision=program.revision)).program)
         changed = replace(changed, effective_from=effective_from or datetime.now(UTC))
         revision = await raise_revision(program)
         await add_version(connection, stored, changed, revision=revision, actor=actor)

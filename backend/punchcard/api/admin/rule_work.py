@@ -33,7 +33,7 @@ from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
 from punchcard.core import described
 from punchcard.core import texts as texts_core
-from punchcard.core.catalogue import Side, is_reward
+from punchcard.core.catalogue import Side, is_reward, side_of
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
 from punchcard.core.earning.catalogue import RULE_TYPES
@@ -70,6 +70,8 @@ async def create(context: Context, given: CreateRuleInput) -> RulePayload:
     """Make a rule."""
     if is_reward(given.type):
         raise InvalidInput("That is a type of reward: use createReward.", field="type")
+    if side_of(given.type) is Side.SEGMENT:
+        raise InvalidInput("That is a segment: use createSegment.", field="type")
     draft = service.RuleDraft(
         key=given.key or key_from(given.name or given.type),
         type=given.type,
@@ -210,6 +212,8 @@ def setting_of(one: described.Setting) -> Setting:
         choices=[SettingChoice(value=choice.value, label=choice.label) for choice in one.choices],
         default=one.default,
         pattern=one.pattern,
+        of=one.of,
+        group=one.group,
         required=one.default is None,
     )
 

@@ -20,6 +20,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.segment_operations import SegmentMutations, SegmentQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -31,6 +32,7 @@ class Query(
     MemberQueries,
     CodeQueries,
     TierQueries,
+    SegmentQueries,
     DesignQueries,
     EmailQueries,
     ProgramQueries,
@@ -47,6 +49,7 @@ class Mutation(
     MemberMutations,
     RuleMutations,
     RewardMutations,
+    SegmentMutations,
     TierMutations,
     DesignMutations,
     EmailMutations,

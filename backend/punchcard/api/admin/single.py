@@ -6,7 +6,7 @@ from uuid import UUID
 
 import strawberry
 
-from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work
+from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work, segment_work
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import (
     Program,
@@ -133,5 +133,6 @@ _FINDERS: Mapping[str, tuple[Right, Finder]] = {
     "Order": (Right.MEMBERS_READ, _order),
     "Rule": (Right.RULES_READ, rule_work.node),
     "Reward": (Right.RULES_READ, reward_work.node),
+    "Segment": (Right.RULES_READ, segment_work.node),
     "Redemption": (Right.ACTIVITY_READ, code_work.node),
 }

@@ -137,15 +137,3 @@ async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
     await connection.execute(
         "UPDATE member SET consent_at = coalesce(consent_at, now()) WHERE id = $1", member_id
     )
-
-
-async def keep_birthday(
-    connection: asyncpg.Connection, member_id: UUID, month: int | None, day: int | None
-) -> None:
-    """Keep a member's birthday, or take it away."""
-    await connection.execute(
-        "UPDATE member SET birthday_month = $2, birthday_day = $3 WHERE id = $1",
-        member_id,
-        month,
-        day,
-    )

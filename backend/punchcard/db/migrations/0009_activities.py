@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0007_activities.sql."""
+    """Runs 0009_activities.sql."""
 
-    dependencies = [("punchcard", "0006_texts")]
+    dependencies = [("punchcard", "0008_reminder_runs")]
     operations: list[Operation] = [sql_beside(__file__)]
