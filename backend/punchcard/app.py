@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
+from punchcard.api import unsubscribe
 from punchcard.api.admin.readers import READERS as ADMIN_READERS
 from punchcard.api.admin.schema import schema as admin_schema
 from punchcard.api.context import Services
@@ -54,6 +55,7 @@ def build_app(settings: Settings) -> Starlette:
         *_graphql("/graphql/storefront", storefront),
         Route("/healthz", _alive),
         Route("/readyz", _ready),
+        Route("/unsubscribe/{token}", unsubscribe.page, methods=["GET", "POST"]),
         Route("/", _to_admin),
         Route("/admin", _to_admin),
         Route("/admin/{path:path}", files.serve, methods=["GET"]),

@@ -71,6 +71,7 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
         "points_added": True,
         "points_removed": True,
         "reward_in_reach": True,
+        "point_reminder": True,
         "points_taken_back": False,
         "reward_redeemed": True,
         "tier_reached": True,

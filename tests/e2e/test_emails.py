@@ -17,6 +17,7 @@ KINDS = [
     "Points removed after a refund",
     "Reward within reach",
     "Points redeemed",
+    "Point reminder",
     "Tier reached",
     "Redemption, to the admin",
 ]
@@ -28,7 +29,7 @@ async def test_the_kinds_are_a_list_and_one_is_open_at_a_time(admin: Screen) -> 
     page = await admin.open("/emails", "Manage Emails")
     rows = page.get_by_role("group", name="Kinds of email").get_by_role("region")
     await expect(rows).to_have_count(len(KINDS))
-    await expect(page.get_by_text("7 of 8 on", exact=True)).to_be_visible()
+    await expect(page.get_by_text("8 of 9 on", exact=True)).to_be_visible()
     for label in KINDS:
         switch = page.get_by_role("switch", name=f"Send “{label}”", exact=True)
         on = label != "Points removed after a refund"
@@ -150,3 +151,42 @@ async def test_switched_off_it_is_skipped_and_the_log_says_why(admin: Screen) ->
         await expect(mail).to_contain_text("this email is switched off")
     await switch.click(force=True)
     await expect(page.get_by_text("This email is on.")).to_be_visible()
+
+
+@pytest.mark.product(7, "admin")
+@pytest.mark.product(33, "admin")
+async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
+    admin: Screen,
+) -> None:
+    page = await admin.open("/emails?kind=reward_in_reach", "Manage Emails")
+    row = page.get_by_role("region", name="Reward within reach", exact=True)
+    again = row.get_by_label("Tell again after")
+    await again.fill("400")
+    await row.get_by_role("button", name="Save", exact=True).click()
+    await expect(row).to_contain_text("Tell again after is between 0 and 365.")
+    await again.fill("14")
+    await row.get_by_role("button", name="Save", exact=True).click()
+    await expect(page.get_by_text("Saved. It counts from now on.")).to_be_visible()
+    await page.reload()
+    await expect(again).to_have_value("14")
+
+    page = await admin.open("/emails?kind=point_reminder", "Manage Emails")
+    row = page.get_by_role("region", name="Point reminder", exact=True)
+    await row.get_by_text("Send by itself").click()
+    await row.get_by_role("button", name="Save", exact=True).click()
+    await expect(row).to_contain_text("The schedule sends next on")
+    await row.get_by_role("spinbutton", name="And no activity for").last.fill("0")
+    await row.get_by_role("spinbutton", name="To members with at least").last.fill("99999999")
+    await expect(row.get_by_role("button", name="Nobody fits")).to_be_disabled()
+    await row.get_by_role("spinbutton", name="To members with at least").last.fill("100")
+    send = row.get_by_role("button", name=re.compile(r"^Send to \d+ members?$"))
+    await send.click()
+    dialog = page.get_by_role("dialog", name="Send the point reminder?")
+    await expect(dialog).to_be_visible()
+    assert await admin.axe() == []
+    await dialog.get_by_role("button", name=re.compile("^Send to")).click()
+    await expect(page.get_by_text("The reminders are on their way.")).to_be_visible()
+    await expect(row).to_contain_text(re.compile(r"(\d+) of \1 queued"))
+    await row.get_by_text("Send by itself").click()
+    await row.get_by_role("button", name="Save", exact=True).click()
+    await expect(row).not_to_contain_text("The schedule sends next on")

@@ -12,6 +12,7 @@ from punchcard import invariants
 from punchcard.core.facts import MemberJoined, OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.db.keys import new_id
 from punchcard.errors import InsufficientPoints, InvalidInput
+from punchcard.mail import post_office
 from punchcard.services import (
     audit,
     email_log,
@@ -22,6 +23,7 @@ from punchcard.services import (
     redemptions,
     tier_settings,
     tiers,
+    unsubscribing,
 )
 from punchcard.services.incoming import Customer
 from punchcard.services.tier_settings import TierForm
@@ -355,3 +357,25 @@ def after(*, days: int) -> datetime:
 
 async def tell_again(now: datetime) -> int:
     return (await in_reach.tell_again(now))["members"]
+
+
+@pytest.mark.product(7, "api")
+async def test_who_unsubscribed_gets_no_reminders_but_what_answers_them(db, database_url, mailbox):
+    await open_shop(FIVE_OFF)
+    ann = await buys(1)
+    await unsubscribing.choose(member_id=ann, subscribed=False, actor="customer:ann")
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await buys(100, "2")
+        assert await until_settled(db, count=3) == {"sent": 2, "skipped": 1}
+        state, why = await fate_of("reward_in_reach")
+        assert state == "skipped" and why.startswith("the member unsubscribed on 2")
+        assert [one["List-Unsubscribe"] for one in mailbox.arrived] == [None, None]
+        await unsubscribing.choose(member_id=ann, subscribed=True, actor="customer:ann")
+        (skipped,) = await email_log.log(first=9, states=["skipped"], actor=ACTOR)
+        await email_log.retry(outbox_id=skipped.id, actor=ACTOR)
+        assert await until_settled(db, count=3) == {"sent": 3}
+        link = post_office.current().unsubscribing.link(ann)
+    mail = mailbox.arrived[-1]
+    assert mail["List-Unsubscribe"] == f"<{link}>"
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert f'href="{link}"' in page(mail) and f"No more reminders: {link}" in plain(mail)

@@ -31,6 +31,9 @@ WELCOME = "welcome"
 REWARD_IN_REACH = "reward_in_reach"
 """Email kind: the balance came to the cheapest reward (row 7)."""
 
+POINT_REMINDER = "point_reminder"
+"""Email kind: where the member stands (row 33); asked for by no fact."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendEmail:

@@ -18,7 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What is to be rendered. `balance` fills the holes; `strict` also refuses what only an
-    author can mend: an unknown variable, an empty subject. `to_admin`: no member reads it."""
+    author can mend: an unknown variable, an empty subject. `to_admin`: no member reads it.
+    `unsubscribe`: the link at its foot that ends such emails."""
 
     subject: str
     body: str
@@ -27,6 +28,7 @@ class Draft:
     hosts: tuple[str, ...] = ()
     strict: bool = False
     to_admin: bool = False
+    unsubscribe: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +53,15 @@ def compose(draft: Draft) -> RenderedEmail:
     text, foot = to_text(body), _foot(program, to_admin=draft.to_admin)
     return RenderedEmail(
         subject=subject,
-        html=lay_out(body, subject=subject, program=program, text=text, foot=foot),
-        text=lay_out_text(text, program=program, foot=foot),
+        html=lay_out(
+            body,
+            subject=subject,
+            program=program,
+            text=text,
+            foot=foot,
+            unsubscribe=draft.unsubscribe,
+        ),
+        text=lay_out_text(text, program=program, foot=foot, unsubscribe=draft.unsubscribe),
     )
 
 

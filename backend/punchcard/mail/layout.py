@@ -16,7 +16,14 @@ PREHEADER = 120
 
 
 def lay_out(
-    body: str, *, subject: str, program: str, text: str, foot: str, language: str = "en"
+    body: str,
+    *,
+    subject: str,
+    program: str,
+    text: str,
+    foot: str,
+    unsubscribe: str = "",
+    language: str = "en",
 ) -> str:
     """The whole HTML document of a body that has been checked."""
     page = _PAGE.render(
@@ -25,12 +32,14 @@ def lay_out(
         program=program,
         foot=foot,
         language=language,
+        unsubscribe=unsubscribe,
         preheader=" ".join(text.split())[:PREHEADER],
         css=_CSS,
     )
     return _INLINER.inline(page)
 
 
-def lay_out_text(text: str, *, program: str, foot: str) -> str:
+def lay_out_text(text: str, *, program: str, foot: str, unsubscribe: str = "") -> str:
     """The whole plain-text part."""
-    return f"{program}\n\n{text}\n\n--\n{foot}\n"
+    end = f"\nNo more reminders: {unsubscribe}" if unsubscribe else ""
+    return f"{program}\n\n{text}\n\n--\n{foot}{end}\n"

@@ -18,7 +18,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """What is handed to SMTP, rendered and addressed."""
+    """What is handed to SMTP, rendered and addressed. `unsubscribe`: the link that ends such
+    emails, if the member may end them."""
 
     to_address: str
     from_name: str
@@ -28,6 +29,7 @@ class Letter:
     text: str
     message_id: str
     at: datetime
+    unsubscribe: str = ""
 
     @property
     def domain(self) -> str:
@@ -65,6 +67,9 @@ def message_of(letter: Letter) -> EmailMessage:
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
     message["X-Auto-Response-Suppress"] = "All"
+    if letter.unsubscribe:  # RFC 8058: the mail program's own button
+        message["List-Unsubscribe"] = f"<{letter.unsubscribe}>"
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     return message

@@ -8,7 +8,8 @@ from punchcard.mail.message import address_of
 from punchcard.mail.renderers import Renderers
 from punchcard.mail.sender import Patience, Sender
 from punchcard.mail.smtp_url import SmtpTarget, parse_smtp_url
-from punchcard.settings import Settings
+from punchcard.mail.unsubscribing import Unsubscribing
+from punchcard.settings import Settings, secret_key
 
 
 class PostOffice:
@@ -21,6 +22,7 @@ class PostOffice:
         self.gate = DomainGate()
         self.host = urlsplit(settings.base_url).hostname or "localhost"
         self.fallback_address = _fallback(target, self.host)
+        self.unsubscribing = Unsubscribing(secret_key(settings), settings.base_url)
 
     async def close(self) -> None:
         await self.renderers.close()

@@ -53,6 +53,7 @@ def draft_of(
     about: Mapping[str, Any],
     payload: Mapping[str, Any],
     hosts: tuple[str, ...],
+    unsubscribe: str = "",
 ) -> Draft:
     """A draft about a member and a fact as `sql.about` gives them, and the effect's payload."""
     balance = int(payload.get("balance", about["available"]))
@@ -71,6 +72,7 @@ def draft_of(
         variables=_shared(about, balance) | dict(email_type.words(occasion)),
         balance=balance,
         hosts=hosts,
+        unsubscribe=unsubscribe,
         to_admin=email_type.audience is Audience.ADMIN,
     )
 
@@ -93,7 +95,7 @@ async def sample_draft(
         variables["balance_name"] = _unit(names, balance)
         variables |= {
             name: names["point_plural"]
-            for name in ("points_name", "bonus_name")
+            for name in ("points_name", "bonus_name", "cost_name", "unit")
             if name in variables
         }
     if about is not None:
@@ -107,8 +109,16 @@ async def sample_draft(
         balance=balance,
         hosts=await allowed_hosts(raw),
         strict=True,
+        unsubscribe=_sample_link(email_type),
         to_admin=email_type.audience is Audience.ADMIN,
     )
+
+
+def _sample_link(email_type: EmailType) -> str:
+    """A preview shows the link, but one that belongs to nobody."""
+    if not email_type.marketing:
+        return ""
+    return post_office.current().unsubscribing.link(UUID(int=0))
 
 
 async def allowed_hosts(raw: asyncpg.Connection) -> tuple[str, ...]:
@@ -131,6 +141,8 @@ def _shared(about: Mapping[str, Any], balance: int) -> dict[str, Any]:
         "customer": about["name"] or about["email"] or "A customer",
         "email": about["email"] or "",
         "program": about["program"],
+        "spent": f"{about['spent']:,}",
+        "lifetime": f"{max(0, about['lifetime']):,}",
         "balance": f"{max(0, balance):,}",
         "balance_name": _unit(about, max(0, balance)),
         "owed": f"{-balance:,}" if balance < 0 else "",

@@ -8,8 +8,8 @@ from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
 from punchcard.db.sql import members as sql
-from punchcard.errors import InvalidInput, MemberBlocked
-from punchcard.services import posting
+from punchcard.errors import InvalidInput, MemberBlocked, NotFound
+from punchcard.services import posting, unsubscribing
 from punchcard.services.incoming import Customer, Idempotency, Recorded
 
 
@@ -36,6 +36,16 @@ async def join(
         await sql.keep_consent(connection, recorded)
     nudge()
     return recorded
+
+
+async def choose_emails(*, member_id: UUID, reminders: bool, actor: str) -> None:
+    """Keep which emails they want. Raises NotFound or MemberBlocked."""
+    async with unit_of_work.transaction() as connection:
+        known = await sql.by_id(connection, member_id)
+        if known is None:
+            raise NotFound("Join the programme first.")
+        _check_open(known)
+        await unsubscribing.choose(member_id=member_id, subscribed=reminders, actor=actor)
 
 
 def _check_open(known: sql.MemberRow | None) -> None:

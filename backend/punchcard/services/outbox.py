@@ -133,7 +133,14 @@ class _Attempt:
             if (known := await emails_sql.letter(raw, self.id)) is not None:
                 return known
         payload = self.row["payload"]
-        draft = letters.draft_of(self.email_type, texts, about=about, payload=payload, hosts=hosts)
+        draft = letters.draft_of(
+            self.email_type,
+            texts,
+            about=about,
+            payload=payload,
+            hosts=hosts,
+            unsubscribe=self._unsubscribe(),
+        )
         rendered = await letters.render(draft, trusted=texts.shipped)
         sender = about["from_address"] or self.office.fallback_address
         letter = emails_sql.Letter(
@@ -149,9 +156,14 @@ class _Attempt:
             await emails_sql.keep(raw, letter)
         return letter
 
+    def _unsubscribe(self) -> str:
+        if not self.email_type.marketing:
+            return ""
+        return self.office.unsubscribing.link(self.row["member_id"])
+
     async def _send(self, stored: emails_sql.Letter) -> None:
         assert self.office.sender is not None  # noqa: S101 - asked before
-        letter = to_send(stored)
+        letter = to_send(stored, unsubscribe=self._unsubscribe())
         if not self.office.gate.enter(letter.domain):
             async with connection() as raw:
                 await sql.postpone(raw, self.id, self.attempts, _wait_for(self.row["age"]))
@@ -206,7 +218,7 @@ class _Attempt:
 _UNKNOWN = "handed over twice without an answer: it may have arrived, so it is not sent again"
 
 
-def to_send(stored: emails_sql.Letter) -> message.Letter:
+def to_send(stored: emails_sql.Letter, *, unsubscribe: str = "") -> message.Letter:
     """A stored email as the sender takes it."""
     name, address = parseaddr(stored.from_address)
     return message.Letter(
@@ -218,6 +230,7 @@ def to_send(stored: emails_sql.Letter) -> message.Letter:
         text=stored.plain,
         message_id=stored.message_id,
         at=datetime.now(UTC),
+        unsubscribe=unsubscribe,
     )
 
 
@@ -234,6 +247,8 @@ def _why_not(email_type: EmailType, about: Mapping[str, Any] | None, texts: lett
         return "this email is switched off"
     if email_type.audience is Audience.MEMBER and (reason := _why_not_them(about)):
         return reason
+    if email_type.marketing and about["unsubscribed_at"] is not None:
+        return f"the member unsubscribed on {about['unsubscribed_at']:%Y-%m-%d}"
     address = _address(email_type, about, texts)
     if not address:
         return "no address of the admin is set for this email"

@@ -13,7 +13,7 @@ from punchcard.db.sql import feed as feed_sql
 from punchcard.db.sql import schedule as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import ConfigurationError
-from punchcard.services import in_reach, posting, program, tiers
+from punchcard.services import in_reach, posting, program, reminders, tiers
 
 LEASE = timedelta(minutes=5)
 """A job whose worker died is free again after this. Jobs may be run twice at once: each is."""
@@ -116,6 +116,12 @@ JOBS: Mapping[str, Job] = {
             label="Emails: tell again that a reward is within reach",
             every=timedelta(hours=1),
             run=in_reach.tell_again,
+        ),
+        Job(
+            name="reminders",
+            label="Emails: point reminders",
+            every=timedelta(minutes=1),
+            run=reminders.work,
         ),
         Job(
             name="verify_changed",

@@ -32,6 +32,7 @@ def member(row: MemberRow) -> Member:
         name=row.name,
         email=row.email,
         email_bounced_at=row.email_bounced_at,
+        unsubscribed_at=row.unsubscribed_at,
         status=MemberStatus(row.status),
         birthday=birthday(row),
         language=row.language,

@@ -67,6 +67,9 @@ class Member(Node):
     name: str = open_to(READ)
     email: str | None = open_to(READ)
     email_bounced_at: dt.datetime | None = open_to(READ, "Set: no mail is sent there.")
+    unsubscribed_at: dt.datetime | None = open_to(
+        READ, "Since when they want no reminders; those that answer what they do still come."
+    )
     status: MemberStatus = open_to(READ)
     birthday: Birthday | None = open_to(READ)
     language: str = open_to(READ)

@@ -20,6 +20,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.segment_operations import SegmentMutations, SegmentQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
@@ -35,6 +36,7 @@ class Query(
     SegmentQueries,
     DesignQueries,
     EmailQueries,
+    ReminderQueries,
     ProgramQueries,
     OfficeQueries,
     LaunchQueries,
@@ -53,6 +55,7 @@ class Mutation(
     TierMutations,
     DesignMutations,
     EmailMutations,
+    ReminderMutations,
     OfficeMutations,
     LaunchMutations,
 ):

@@ -18,6 +18,7 @@ from punchcard.api.storefront.design import notices as as_notices
 from punchcard.api.storefront.types import (
     Activity,
     Balance,
+    EmailPreferences,
     JoinProgramInput,
     JoinProgramPayload,
     Member,
@@ -106,16 +107,23 @@ async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
 
 
 async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateProfilePayload:
-    """Tell one's birthday."""
+    """Tell one's birthday, choose one's emails."""
     member_id = context.caller.member_id
     if member_id is None:
         raise NotFound("Join the programme first.")
-    await activities.set_birthday(
-        member_id=member_id,
-        month=given.birthday.month if given.birthday else None,
-        day=given.birthday.day if given.birthday else None,
-        actor=context.caller.actor,
-    )
+    if given.birthday is not strawberry.UNSET:
+        await activities.set_birthday(
+            member_id=member_id,
+            month=given.birthday.month if given.birthday else None,
+            day=given.birthday.day if given.birthday else None,
+            actor=context.caller.actor,
+        )
+    if given.email_preferences is not None:
+        await membership.choose_emails(
+            member_id=member_id,
+            reminders=given.email_preferences.reminders,
+            actor=context.caller.actor,
+        )
     return UpdateProfilePayload(me=await _me(member_id))
 
 
@@ -277,6 +285,7 @@ async def _member(row: MemberRow) -> Member:
         email=row.email,
         birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
         consent_at=row.consent_at,
+        email_preferences=EmailPreferences(reminders=row.unsubscribed_at is None),
         enrolled_at=row.enrolled_at,
         balance=await _balance(row),
     )

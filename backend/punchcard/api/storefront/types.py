@@ -140,6 +140,13 @@ class Activity(Node):
 
 
 @output
+class EmailPreferences:
+    """Which emails the customer wants; those that answer what they did always come."""
+
+    reminders: bool = open_to(OWN, "Reminders of points and rewards.")
+
+
+@output
 class Member(Node):
     """The customer who asks; nobody else's data is reachable here."""
 
@@ -151,6 +158,7 @@ class Member(Node):
     email: str | None = open_to(OWN)
     birthday: Birthday | None = open_to(OWN)
     consent_at: dt.datetime | None = open_to(OWN, "When they joined by their own word.")
+    email_preferences: EmailPreferences = open_to(OWN)
     enrolled_at: dt.datetime = open_to(OWN)
     balance: Balance = open_to(OWN)
 
@@ -217,10 +225,22 @@ class JoinProgramInput:
 
 
 @input_type
+class EmailPreferencesInput:
+    """Which emails a customer wants."""
+
+    reminders: bool = about("Those that answer nothing they did, such as reminders of points.")
+
+
+@input_type
 class UpdateProfileInput:
     """What a customer may change about themselves."""
 
-    birthday: BirthdayInput | None = about("Day and month; null takes it away.")
+    birthday: BirthdayInput | None = about(
+        "Day and month; null takes it away, left out it stays.", default=strawberry.UNSET
+    )
+    email_preferences: EmailPreferencesInput | None = about(
+        "Which emails they want; left out it stays.", default=None
+    )
 
 
 @output

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from punchcard.core.emails.admin_redemption import ADMIN_REDEMPTION_EMAIL
 from punchcard.core.emails.birthday import BIRTHDAY_EMAIL
 from punchcard.core.emails.email_type import EmailType
+from punchcard.core.emails.point_reminder import POINT_REMINDER_EMAIL
 from punchcard.core.emails.points_added import POINTS_ADDED_EMAIL
 from punchcard.core.emails.points_removed import POINTS_REMOVED_EMAIL
 from punchcard.core.emails.points_taken_back import POINTS_TAKEN_BACK_EMAIL
@@ -24,6 +25,7 @@ EMAIL_TYPES: Mapping[str, EmailType] = {
         POINTS_TAKEN_BACK_EMAIL,
         REWARD_IN_REACH_EMAIL,
         REWARD_REDEEMED_EMAIL,
+        POINT_REMINDER_EMAIL,
         TIER_REACHED_EMAIL,
         ADMIN_REDEMPTION_EMAIL,
     )

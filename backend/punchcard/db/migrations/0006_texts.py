@@ -9,5 +9,5 @@ from punchcard.db.migrations import sql_beside
 class Migration(BaseMigration):
     """Runs 0006_texts.sql."""
 
-    dependencies = [("punchcard", "0005_design")]
+    dependencies = [("punchcard", "0006_email_settings")]
     operations: list[Operation] = [sql_beside(__file__)]

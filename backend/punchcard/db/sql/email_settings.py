@@ -1,5 +1,6 @@
 """Settings of the kinds of email, as JSON."""
 
+from datetime import datetime
 from typing import Any
 
 import asyncpg
@@ -9,6 +10,14 @@ async def saved(connection: asyncpg.Connection) -> dict[str, dict[str, Any]]:
     """By kind what was saved."""
     rows = await connection.fetch("SELECT kind, settings FROM email_setting")
     return {row["kind"]: row["settings"] for row in rows}
+
+
+async def saved_at(connection: asyncpg.Connection, kind: str) -> datetime | None:
+    """When the settings of a kind were last saved."""
+    found: datetime | None = await connection.fetchval(
+        "SELECT updated_at FROM email_setting WHERE kind = $1", kind
+    )
+    return found
 
 
 async def lock(connection: asyncpg.Connection) -> None:

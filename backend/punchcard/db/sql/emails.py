@@ -24,7 +24,8 @@ _AWARDS = """
 """
 
 _ABOUT = f"""
-    SELECT m.name, m.email, m.status, m.email_bounced_at, b.available,
+    SELECT m.name, m.email, m.status, m.email_bounced_at, m.unsubscribed_at,
+           b.available, b.spent, b.lifetime,
            p.name AS program, p.point_singular, p.point_plural, p.from_address, p.timezone,
            f.kind AS fact_kind, f.body AS fact_body, f.source AS fact_source, ({_AWARDS}) AS awards
     FROM member m

@@ -18,6 +18,7 @@ class MemberRow:
     sort_name: str
     email: str | None
     email_bounced_at: datetime | None
+    unsubscribed_at: datetime | None
     status: str
     birthday_month: int | None
     birthday_day: int | None
@@ -39,8 +40,8 @@ class MemberRow:
 
 
 COLUMNS = """
-    m.id, m.external_id, m.name, m.sort_name, m.email, m.email_bounced_at, m.status,
-    m.birthday_month, m.birthday_day, m.language, m.consent_at, m.enrolled_at,
+    m.id, m.external_id, m.name, m.sort_name, m.email, m.email_bounced_at, m.unsubscribed_at,
+    m.status,    m.birthday_month, m.birthday_day, m.language, m.consent_at, m.enrolled_at,
     b.last_activity_at, b.order_count, b.refund_count, b.available, b.pending, b.spent,
     b.expired, b.reversed, b.removed, b.debt, b.lifetime, b.credited
 """

@@ -14,6 +14,7 @@ import { EmailPreview } from './EmailPreview';
 import classes from './EmailsScreen.module.css';
 import { KindSettings } from './KindSettings';
 import { RecipientForm } from './RecipientForm';
+import { ReminderPanel } from './ReminderPanel';
 import { TemplateEditor } from './TemplateEditor';
 
 export type Template = TemplateFieldsFragment;
@@ -68,6 +69,7 @@ export function TemplateRow({ template, opened, onToggle }: TemplateRowProps) {
         <div className={classes.opened}>
           {template.to === null ? null : <RecipientForm kind={template.kind} saved={template.to} />}
           {template.settingFields.length === 0 ? null : <KindSettings template={template} />}
+          {template.kind === 'point_reminder' ? <ReminderPanel enabled={template.enabled} /> : null}
           <div className={classes.columns}>
             <TemplateEditor template={template} draft={draft} onChange={setDraft} />
             <EmailPreview kind={template.kind} draft={draft} />

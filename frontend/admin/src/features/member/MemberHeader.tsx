@@ -45,6 +45,7 @@ export function MemberHeader({ member }: { member: MemberHeaderFragment }) {
         <SmallFigure name="spent" value={balance.spent} />
       </dl>
       {balance.debt > 0 ? <p className={classes.owed}><Icon name="info" size={17} />{t('member.owed', { n: balance.debt })}</p> : null}
+      {member.unsubscribedAt ? <p className={classes.email}>{t('member.unsubscribed')} <TimeStamp at={member.unsubscribedAt} /></p> : null}
       {blocked ? <Blocked reason={member.blockedReason} at={member.blockedAt} /> : null}
       <AdjustPointsModal member={adjusting ? member : null} onClose={() => setAdjusting(false)} />
       <BlockModal member={blocking ? member : null} onClose={() => setBlocking(false)} />

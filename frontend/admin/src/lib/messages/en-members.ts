@@ -70,6 +70,7 @@ export const members = {
   'member.lifetime.help': 'All points ever credited, less pending ones and what refunds took back. Spending does not lower it.',
   'member.spent.help': 'Points redeemed for rewards.',
   'member.owed': 'A refund took back points that were already spent, so {n, plural, one {# point is} other {# points are}} still open. The next points earned settle it by themselves.',
+  'member.unsubscribed': 'Wants no reminders by email since',
   'member.blocked': 'Blocked: earns and spends nothing, does not see the programme. The balance is kept.',
   'member.blockedBecause': 'Reason: {reason}',
   'member.adjust': 'Adjust points',

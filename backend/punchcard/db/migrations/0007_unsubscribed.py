@@ -1,0 +1,13 @@
+"""Members who want no marketing emails."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0007_unsubscribed.sql."""
+
+    dependencies = [("punchcard", "0006_texts")]
+    operations: list[Operation] = [sql_beside(__file__)]
