@@ -15,6 +15,7 @@ export function settingText(setting: Setting, value: unknown, currency: string):
       return t(text === 'true' || text === 'True' ? 'rules.on' : 'rules.off');
     case 'MONEY':
       return currency === '' ? text : money({ amount: text, currencyCode: currency });
+    case 'NAMES':
     case 'TEXT':
       return text === '' ? t('rules.noText') : text;
     default: {

@@ -28,6 +28,12 @@ const reaches: Record<ActivityKind, readonly Reach[]> = {
   TIER_UNASSIGNED: ['timeline', 'profile'],
   TIER_ASSIGNMENT_ENDED: ['timeline', 'period', 'profile', 'totals'],
   TIER_RECALCULATED: ['timeline', 'period', 'profile', 'totals'],
+  SHOP_VISITED: ['timeline', 'period', 'totals'],
+  EVENT_RECORDED: ['timeline', 'period', 'totals'],
+  BIRTHDAY_CAME: ['timeline', 'period', 'totals'],
+  BIRTHDAY_SET: ['timeline', 'profile'],
+  MEMBER_TAGGED: ['timeline', 'profile'],
+  MEMBER_UNTAGGED: ['timeline', 'profile'],
   MEMBER_BLOCKED: ['timeline', 'profile', 'totals'],
   MEMBER_UNBLOCKED: ['timeline', 'profile', 'totals'],
 };
