@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
-from punchcard.api import unsubscribe
+from punchcard.api import demo_shop, unsubscribe
 from punchcard.api.admin.readers import READERS as ADMIN_READERS
 from punchcard.api.admin.schema import schema as admin_schema
 from punchcard.api.context import Services
@@ -22,6 +22,7 @@ from punchcard.api.static import AdminFiles
 from punchcard.api.storefront.resolvers import READERS as STOREFRONT_READERS
 from punchcard.api.storefront.schema import schema as storefront_schema
 from punchcard.api.websocket import SocketEndpoint
+from punchcard.api.widget_files import WidgetFiles
 from punchcard.db import postgres, unit_of_work
 from punchcard.db.migrate import migrate
 from punchcard.live import channel
@@ -50,6 +51,7 @@ def build_app(settings: Settings) -> Starlette:
     )
     storefront = StorefrontDoor(Engine(storefront_schema, STOREFRONT_READERS), services)
     files = AdminFiles()
+    widget = WidgetFiles(admin_origin=settings.admin_origin)
     routes: list[BaseRoute] = [
         *_graphql("/graphql/admin", admin),
         *_graphql("/graphql/storefront", storefront),
@@ -59,6 +61,8 @@ def build_app(settings: Settings) -> Starlette:
         Route("/", _to_admin),
         Route("/admin", _to_admin),
         Route("/admin/{path:path}", files.serve, methods=["GET"]),
+        Route("/widget/{path:path}", widget.serve, methods=["GET"]),
+        *(demo_shop.routes(settings) if settings.demo else ()),
     ]
 
     @asynccontextmanager

@@ -73,6 +73,8 @@ class Settings(BaseSettings):
 
     # Unset: the simulator runs in the demo shop only.
     simulate: bool | None = Field(None, validation_alias="PUNCHCARD_SIMULATE")
+    # Set by `punchcard run --demo`: the demo's shop is served beside the admin.
+    demo: bool = Field(False, validation_alias="PUNCHCARD_DEMO")
     development: bool = Field(False, validation_alias="PUNCHCARD_DEVELOPMENT")
     pool_size: int = Field(10, validation_alias="PUNCHCARD_POOL_SIZE", ge=1, le=500)
     # After the lease, the work of a process that died is taken up again.
@@ -112,19 +114,37 @@ def _explain(fault: Any) -> str:
 
 def secret_key(settings: Settings) -> str:
     """The master key: from the environment, else made once in the data folder (mode 0600)."""
+    known = known_secret_key(settings)
+    return known if known is not None else adopt_secret_key(settings, secrets.token_urlsafe(48))
+
+
+def known_secret_key(settings: Settings) -> str | None:
+    """The master key, if there is one."""
     if settings.given_secret_key is not None:
         return settings.given_secret_key.get_secret_value()
     path = settings.data_dir / KEY_FILE
     try:
+        return path.read_text("ascii").strip() if path.exists() else None
+    except OSError as error:
+        raise _no_key(path, error) from error
+
+
+def adopt_secret_key(settings: Settings, key: str) -> str:
+    """Keep a master key in the data folder, unless one is there; the one that is there then."""
+    path = settings.data_dir / KEY_FILE
+    try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        if not path.exists():
-            _write_once(path, secrets.token_urlsafe(48))
+        _write_once(path, key)
         return path.read_text("ascii").strip()
     except OSError as error:
-        raise ConfigurationError(
-            f"the secret key in {path} cannot be used ({error.strerror}): set PUNCHCARD_SECRET_KEY "
-            "or make the folder writable"
-        ) from error
+        raise _no_key(path, error) from error
+
+
+def _no_key(path: Path, error: OSError) -> ConfigurationError:
+    return ConfigurationError(
+        f"the secret key in {path} cannot be used ({error.strerror}): set PUNCHCARD_SECRET_KEY "
+        "or make the folder writable"
+    )
 
 
 def _write_once(path: Path, text: str) -> None:

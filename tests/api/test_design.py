@@ -68,7 +68,7 @@ async def test_a_theme_for_desktop_and_mobile_is_kept_and_served(api):
     )  # fmt: skip
     assert told["mobile"]["launcherPosition"] == "HIDDEN"
     assert told["texts"]["launcherGuest"] == "Prämien"
-    assert told["texts"]["earnHeading"] == "Ways to earn"
+    assert told["texts"]["earnHeading"] == "Earn"
     again = await saved(api, staff, desktop={"ink": "#000000"}, mobile={})
     assert (again["version"], again["desktop"]["accent"]) == (2, "#ffcc00")
     assert again["mobile"]["launcherPosition"] is None

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from api_fixtures import numbered
+from punchcard.services import held_emails
 
 
 @pytest.mark.product(4, "api")
@@ -133,3 +134,21 @@ async def test_jobs_are_shown_to_staff(api):
     jobs = (await api.ask(document, by=await api.staff())).data["jobs"]
     assert "advance_due" in {job["name"] for job in jobs}
     assert (await api.ask(document, by=await api.partner())).code == "FORBIDDEN"
+
+
+async def test_what_a_restore_holds_goes_out_on_somebody_s_word(api):
+    admin = await api.staff()
+    await api.order("ann", "10.00", profile={"email": "ann@example.com"})
+    assert await held_emails.hold(actor="cli:test") == 1
+    assert (await api.ask("HeldEmails", by=admin)).data["heldEmails"] == 1
+    log = (await api.ask("Emails", {"first": 5, "states": ["HELD"]}, by=admin)).data["emails"]
+    (held,) = [edge["node"] for edge in log["edges"]]
+    assert "may have been sent since" in held["stateReason"]
+    reader = await api.partner("emails:read")
+    refused = await api.ask("ReleaseHeldEmails", by=reader)
+    assert (refused.code, await held_emails.count()) == ("FORBIDDEN", 1)
+    again = await api.do("RetryEmail", {"id": held["id"]}, by=admin)
+    assert again["email"]["state"] == "QUEUED"
+    assert await held_emails.hold(actor="cli:test") == 1
+    payload = await api.do("ReleaseHeldEmails", {}, by=admin)
+    assert (payload["released"], await held_emails.count()) == (1, 0)

@@ -54,6 +54,8 @@ def test_every_type_describes_every_setting(name: str) -> None:
         assert item.label
         if item.kind is SettingKind.CHOICE:
             assert len(item.choices) >= 2
+        elif item.kind is SettingKind.TRANSLATIONS:
+            assert item.names
         elif item.kind in (SettingKind.INTEGER, SettingKind.DECIMAL, SettingKind.MONEY):
             assert item.min is not None
             assert item.max is not None

@@ -3,6 +3,7 @@
 import os
 import re
 from collections.abc import AsyncIterator
+from dataclasses import asdict
 from pathlib import Path
 
 import asyncpg
@@ -26,6 +27,7 @@ from browser import (
 )
 from database_fixtures import TestServer
 from processes import free_port, punchcard
+from punchcard.services.demo.access import FILE, Access, write_private
 
 
 @pytest.fixture(scope="session")
@@ -70,9 +72,21 @@ async def shop(
     rights = ("members:read", "members:write", "orders:write", "activity:read", "points:write")
     scopes = ",".join((*rights, "rules:read", "rules:write"))
     key = command(here, "key", "create", "browser tests", "--scopes", scopes).split()[-1]
-    said = command(here, "storefront", "create", "default", "--name", "Lindenhof").splitlines()
-    kid, signing_secret = (line.split()[-1] for line in said[-2:])
-    env |= {"ADMIN_ORIGIN": other_origin, "PORT": str(port)}
+    made = ("storefront", "create", "default", "--name", "Lindenhof", "--origin")
+    origin = f"http://127.0.0.1:{port}"
+    said = command(here, *made, origin, "--max-token-minutes", "1440").splitlines()
+    publishable, kid, signing_secret = (line.split()[-1] for line in said[-3:])
+    access = Access(
+        admin_email=EMAIL,
+        admin_password=PASSWORD,
+        publishable_key=publishable,
+        kid=kid,
+        signing_secret=signing_secret,
+        partner_key=key,
+    )
+    (folder / "data").mkdir(exist_ok=True)
+    write_private(folder / "data" / FILE, asdict(access))  # what the demo's shop knows
+    env |= {"ADMIN_ORIGIN": other_origin, "PORT": str(port), "PUNCHCARD_DEMO": "1"}
     async with punchcard(folder, "web", "run", ready="Stop with Ctrl-C", **env):
         shop = Shop(
             url=f"http://127.0.0.1:{port}",

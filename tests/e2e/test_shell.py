@@ -3,16 +3,11 @@
 import re
 
 import pytest
-from playwright.async_api import Page, expect
+from playwright.async_api import expect
 
-from browser import Screen
+from browser import Screen, open_palette
 
 pytestmark = pytest.mark.e2e
-
-
-async def open_palette(page: Page) -> None:
-    await page.keyboard.press("Control+k")
-    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
 
 
 async def test_keys_jump_and_help_lists_them(admin: Screen) -> None:

@@ -7,7 +7,7 @@ import asyncpg
 import pytest
 from playwright.async_api import Dialog, Locator, Page, expect
 
-from browser import BRONZE, GOLD, LADDER, Screen
+from browser import BRONZE, GOLD, LADDER, Screen, open_palette
 
 pytestmark = pytest.mark.e2e
 
@@ -387,10 +387,11 @@ async def test_keys_and_palette_lead_there_and_changes_are_not_lost_unasked(
     page = await admin.open("/dashboard", "Dashboard")
     await page.keyboard.type("gv")
     await expect(page.get_by_role("heading", name="VIP Program", level=1)).to_be_visible()
-    await page.keyboard.press("Control+k")
+    await open_palette(page)
     await page.keyboard.type("dashb")
     await page.keyboard.press("Enter")
-    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("heading", name="Dashboard", level=1)).to_be_visible()
+    await open_palette(page)
     await page.keyboard.type("vip")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("heading", name="VIP Program", level=1)).to_be_visible()

@@ -8,6 +8,7 @@ import orjson
 
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
+from punchcard.services import feed
 from punchcard.services.incoming import Customer
 
 START = datetime(2020, 1, 1, tzinfo=UTC)
@@ -59,13 +60,20 @@ async def balance(member_id: UUID) -> dict[str, Any]:
     return dict(row)
 
 
+async def numbered_all() -> None:
+    """Number all that was posted, as the sequencer does; it may run beside."""
+    async with unit_of_work.connection() as connection:
+        while await connection.fetchval("SELECT EXISTS (SELECT FROM feed_pending)"):
+            await feed.number(connection)
+
+
 async def counts() -> dict[str, int]:
     """How many rows every table of the books has: a refusal leaves them as they were.
 
     An activity counts as one whether the sequencer has numbered it already or not."""
     tables = (
         "member balance fact fact_key idempotency_key entry lot lot_move pending_award shop_order "
-        "outbox"
+        "outbox referral"
     ).split()
     froms = {table: table for table in tables} | {
         "activity": "(SELECT FROM feed_pending UNION ALL SELECT FROM feed) AS activity"

@@ -19,6 +19,7 @@ from punchcard.services.storefronts import sign_token
 
 ROOT = Path(__file__).parents[2]
 ADMIN = ROOT / "frontend" / "admin"
+WIDGET = ROOT / "frontend" / "widget"
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_WORDS = [
     "--no-sandbox",
@@ -90,6 +91,13 @@ def built_admin() -> Path:
     if not (ADMIN / "dist" / "index.html").is_file():
         pytest.skip("the admin is not built (make admin)")
     return ADMIN / "dist"
+
+
+def built_widget() -> Path:
+    """The folder of the built widget."""
+    if not (WIDGET / "dist" / "punchcard.js").is_file():
+        pytest.skip("the widget is not built (make admin)")
+    return WIDGET / "dist"
 
 
 @dataclass(kw_only=True)
@@ -306,6 +314,12 @@ class Screen:
         )
         violations: list[dict[str, Any]] = json.loads(answer["result"]["value"])
         return violations
+
+
+async def open_palette(page: Page) -> None:
+    """The palette, ready to be typed into."""
+    await page.keyboard.press("Control+k")
+    await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
 
 
 async def new_screen(browser: Browser, shop: Shop, **options: Any) -> tuple[Screen, BrowserContext]:

@@ -7,6 +7,8 @@ import strawberry
 from punchcard.core.described import SettingKind
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.points import Rounding
+from punchcard.core.referral_judgement import Decision as ReferralDecision
+from punchcard.core.referral_judgement import ReferralProblem, ReferralState
 from punchcard.core.rewards.reward_type import Scope as DiscountScope
 from punchcard.core.state import MemberStatus, RedemptionStatus
 from punchcard.core.tier_state import TierReason
@@ -28,6 +30,10 @@ __all__ = [
     "OnboardingStepKey",
     "OrderEarnsAt",
     "RedemptionStatus",
+    "ReferralDecision",
+    "ReferralProblem",
+    "ReferralState",
+    "ReferralVia",
     "Rounding",
     "SettingKind",
     "SortDirection",
@@ -42,6 +48,9 @@ strawberry.enum(Account, description="Where points can be; `ISSUED` is the sourc
 strawberry.enum(EntryKind, description="Why points moved.")
 strawberry.enum(Rounding, description="How a fraction of a point became whole points.")
 strawberry.enum(RedemptionStatus, description="Where a code is in its life.")
+strawberry.enum(ReferralState, description="Where a referral stands.")
+strawberry.enum(ReferralDecision, name="ReferralDecision", description="Staff's word.")
+strawberry.enum(ReferralProblem, description="Why a referral brings nothing.")
 strawberry.enum(CodeProblem, description="Why a code cannot be used.")
 strawberry.enum(DiscountScope, name="DiscountScope", description="What a discount applies to.")
 strawberry.enum(SettingKind, description="How a setting is typed in.")
@@ -79,6 +88,17 @@ class ActivityKind(StrEnum):
     MEMBER_UNTAGGED = "member_untagged"
     BIRTHDAY_SET = "birthday_set"
     BIRTHDAY_CAME = "birthday_came"
+    REFERRAL_COMPLETED = "referral_completed"
+    REFERRAL_REVERSED = "referral_reversed"
+    FRIEND_REWARDED = "friend_rewarded"
+
+
+@strawberry.enum(description="How a friend came.")
+class ReferralVia(StrEnum):
+    """The order named the code, or they followed the link."""
+
+    ORDER = "order"
+    LINK = "link"
 
 
 @strawberry.enum(description="What an actor is.")

@@ -19,6 +19,7 @@ POLICY = "; ".join(
         "img-src 'self' data: https:",
         "font-src 'self'",
         "connect-src 'self'",
+        "frame-src 'self'",
         "manifest-src 'self'",
         "base-uri 'none'",
         "form-action 'none'",
@@ -52,7 +53,7 @@ class AdminFiles:
                 "The admin is not built. Run `make admin`, then start Punchcard again.\n", 404
             )
         name = request.path_params["path"]
-        path = _inside(folder, name)
+        path = inside(folder, name)
         if path is None and name.startswith("assets/"):
             # An old tab asks for what a new build has no more: the app would be taken for it.
             return PlainTextResponse("Gone with an older build: load the page again.\n", 404)
@@ -62,7 +63,7 @@ class AdminFiles:
         )
 
 
-def _inside(folder: Path, name: str) -> Path | None:
+def inside(folder: Path, name: str) -> Path | None:
     """The file of that name inside the folder."""
     if not name or "\0" in name or any(part.startswith(".") for part in name.split("/")):
         return None

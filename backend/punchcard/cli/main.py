@@ -13,14 +13,18 @@ from punchcard.errors import PunchcardError
 # must not wait for the imports of the web server.
 COMMANDS: dict[str, str] = {
     "advance": "punchcard.cli.advance",
+    "backup": "punchcard.cli.backup",
     "db": "punchcard.cli.db",
     "demo": "punchcard.cli.demo",
+    "emails": "punchcard.cli.emails",
     "export": "punchcard.cli.export",
+    "health": "punchcard.cli.health",
     "import": "punchcard.cli.imports",
     "init": "punchcard.cli.init",
     "key": "punchcard.cli.key",
     "migrate": "punchcard.cli.migrate",
     "program": "punchcard.cli.program",
+    "restore": "punchcard.cli.restore",
     "run": "punchcard.cli.run",
     "schema": "punchcard.cli.schema",
     "staff": "punchcard.cli.staff",

@@ -57,6 +57,8 @@ def run(
         doors = session.run(_prepare(load_settings(), demo=demo))
         if demo and embedded and settings.simulate is None and not os.environ.get("CI"):
             _override(PUNCHCARD_SIMULATE="1")
+        if demo:
+            _override(PUNCHCARD_DEMO="1")
         with _announced(settings, doors):
             _serve(settings, workers)
 
@@ -129,6 +131,7 @@ def _state(settings: Settings, doors: access.Access | None) -> dict[str, str]:
         return urls
     customer = history.customers(1)[0]
     return urls | {
+        "shop_url": f"{base}/demo/shop/",
         "admin_email": doors.admin_email,
         "admin_password": doors.admin_password,
         "publishable_key": doors.publishable_key,

@@ -61,6 +61,11 @@ def _concerned(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> bool:
     return rule_type.concerns is None or rule_type.concerns(rule.settings, draft.fact)
 
 
+def take_back(draft: Draft, award: Award, inputs: dict[str, Any]) -> None:
+    """Take an award back whole."""
+    _take(draft, award, award.points, inputs)
+
+
 def _apply(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Award | None:
     result = _result(draft, rule, rule_type)
     if isinstance(result, Earned):

@@ -31,3 +31,23 @@ def masked(code: str) -> str:
     """Enough of a code to recognise it, too little to use it: COFFEE-…-AB."""
     prefix, *groups = code.split("-")
     return f"{prefix if len(groups) > 3 else ''}-…-{groups[-1]}".lstrip("-")
+
+
+PERSONAL_LENGTH = 8
+"""30^8 is above 2^39: short enough to say, and nothing is spent by guessing one."""
+
+
+def make_personal_code(number: int) -> str:
+    """A member's referral code from a random number below 30^8: 7K2MX9QR."""
+    signs = []
+    for _ in range(PERSONAL_LENGTH):
+        number, sign = divmod(number, len(ALPHABET))
+        signs.append(ALPHABET[sign])
+    return "".join(signs)
+
+
+def personal_code(typed: str) -> str | None:
+    """A referral code as it is looked up, however it was typed; None if it cannot be one."""
+    signs = _SEPARATORS.sub("", typed.strip().upper())
+    whole = len(signs) == PERSONAL_LENGTH and set(signs) <= set(ALPHABET)
+    return signs if whole else None

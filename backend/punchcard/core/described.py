@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from punchcard.core.identity import is_storable
+from punchcard.core.texts import LANGUAGE
 from punchcard.errors import InvalidInput
 
 T = TypeVar("T")
@@ -29,6 +30,11 @@ class SettingKind(StrEnum):
     BOOLEAN = "boolean"
     TEXT = "text"
     NAMES = "names"
+    TRANSLATIONS = "translations"
+
+
+Translations = tuple[tuple[str, tuple[tuple[str, str], ...]], ...]
+"""Texts by language and name, in the order of both: ((language, ((name, text), ...)), ...)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +48,9 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a form needs to know of one setting. `scale` is the number of decimals allowed;
-    `default` is None where a value must be given; MONEY is in whole currency units.
-    NAMES are parted by commas and name what `of` says; a `group` stands together in the form."""
+    `default` is None where a value must be given; MONEY is in whole currency units. NAMES are
+    parted by commas and name what `of` says; TRANSLATIONS are an object by language of objects by
+    one of the `names`; a `group` stands together in the form."""
 
     name: str
     kind: SettingKind
@@ -57,6 +64,7 @@ class Setting:
     pattern: str = ""
     of: str = ""
     group: str = ""
+    names: tuple[str, ...] = ()
     default: str | None = None
 
 
@@ -96,6 +104,13 @@ def text(label: str, *, pattern: str, help: str = "", **kw: Any) -> Any:
 def names(label: str, *, of: str, help: str = "", **kw: Any) -> Any:
     """Names of things, parted by commas: `of` tags, tiers, segments. None by default."""
     return _field(SettingKind.NAMES, label, help=help, of=of, default="", **kw)
+
+
+def translations(label: str, *, names: Sequence[str], pattern: str, **kw: Any) -> Any:
+    """Texts of these names in other languages; each matches `pattern` from end to end."""
+    return _field(
+        SettingKind.TRANSLATIONS, label, names=tuple(names), pattern=pattern, default=(), **kw
+    )
 
 
 def describe(settings_type: type) -> tuple[Setting, ...]:
@@ -138,13 +153,15 @@ def _field(kind: SettingKind, label: str, *, default: Any = MISSING, **described
 
 
 def _described(item: Field[Any]) -> Setting:
-    default = None if item.default is MISSING else str(_plain(item.default))
+    default = None if item.default in (MISSING, ()) else str(_plain(item.default))
     return Setting(name=item.name, default=default, **item.metadata)
 
 
 def _value(item: Setting, raw: Mapping[str, Any]) -> Any:
     path = ("settings", item.name)
     value = raw.get(item.name, item.default)
+    if item.kind is SettingKind.TRANSLATIONS:
+        return _translations(item, value or {})
     if value is None:
         raise InvalidInput(f"{item.label} is needed.", field=path)
     match item.kind:
@@ -199,6 +216,27 @@ def _names(item: Setting, value: Any) -> str:
     return ", ".join(found)
 
 
+def _translations(item: Setting, value: Any) -> Translations:
+    path = ("settings", item.name)
+    if not isinstance(value, Mapping):
+        raise InvalidInput(f"{item.label}: an object by language is needed.", field=path)
+    for language, texts in value.items():
+        if not LANGUAGE.fullmatch(str(language)) or not isinstance(texts, Mapping):
+            raise InvalidInput("A language is a tag such as de or pt-BR.", field=path)
+        for name, text in texts.items():
+            if name not in item.names:
+                raise InvalidInput(
+                    f"There is no text {name!r}; the texts are: {', '.join(item.names)}.",
+                    field=(*path, language, str(name)),
+                )
+            if not isinstance(text, str) or not re.fullmatch(item.pattern, text):
+                raise InvalidInput("The text does not fit.", field=(*path, language, name))
+    return tuple(
+        (language, tuple((name, texts[name]) for name in item.names if texts.get(name)))
+        for language, texts in sorted(value.items())
+    )
+
+
 def _number(item: Setting, value: Any) -> Any:
     path = ("settings", item.name)
     if isinstance(value, bool | float):
@@ -220,4 +258,6 @@ def _number(item: Setting, value: Any) -> Any:
 def _plain(value: Any) -> Any:
     if isinstance(value, bool | int):
         return value
+    if isinstance(value, tuple):
+        return {language: dict(texts) for language, texts in value}
     return str(value)

@@ -256,9 +256,9 @@ def _by_language(
         raise InvalidInput(f"Up to {MAX_LANGUAGES} languages.", field=path)
     found = {}
     for language in sorted(raw):
-        if not LANGUAGE.fullmatch(language):
-            raise InvalidInput("A language is like en, de or pt-br.", field=(*path, language))
-        found[language] = _parse(kind, raw[language], (*path, language))
+        if not LANGUAGE.fullmatch(language.lower()):
+            raise InvalidInput("A language is like en, de or pt-BR.", field=(*path, language))
+        found[language.lower()] = _parse(kind, raw[language], (*path, language))
     return found
 
 

@@ -36,6 +36,7 @@ from punchcard.core.facts import (
     TierRecalculated,
     TierUnassigned,
 )
+from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, ReferralReversed
 
 FACTS: Mapping[str, type[Fact]] = {
     fact.kind: fact
@@ -63,6 +64,9 @@ FACTS: Mapping[str, type[Fact]] = {
         MemberUntagged,
         BirthdaySet,
         BirthdayCame,
+        ReferralCompleted,
+        ReferralReversed,
+        FriendRewarded,
     )
 }
 

@@ -91,8 +91,29 @@ def expire(draft: Draft, fact: RedemptionExpired) -> None:
 def return_for_refund(draft: Draft, order: OrderState) -> None:
     """A fully refunded order gives back the points of the codes it used; the codes stay dead."""
     for redemption in list(draft.state.redemptions.values()):
-        if redemption.order_key == (order.source, order.external_id) and not redemption.returned:
+        paid_for = redemption.entry_seq is not None and not redemption.returned
+        if paid_for and redemption.order_key == (order.source, order.external_id):
             _settle(draft, redemption, redemption.status, returned=True)
+
+
+def grant(draft: Draft, reward_key: str, code: str) -> None:
+    """Issue a code that costs nothing; what is not offered any more leaves its reason."""
+    reward = draft.program.rewards.in_force(reward_key, draft.fact.occurred_at)
+    if reward is None or not reward.enabled:
+        draft.decline("no_reward", "The reward is not offered.", rule_key=reward_key)
+        return
+    _issue(draft, reward, code)
+
+
+def revoke(draft: Draft, seq: int) -> None:
+    """End a granted code; one that was used stays used, and that is said."""
+    known = draft.state.redemptions.get(seq)
+    if known is None:
+        return
+    if known.status is RedemptionStatus.ISSUED:
+        _settle(draft, known, RedemptionStatus.CANCELLED)
+    elif known.status is RedemptionStatus.USED:
+        draft.decline("code_used", f"The code {known.code} was used already.")
 
 
 def expires_next(state: MemberState) -> datetime | None:
@@ -115,23 +136,37 @@ def _spend(draft: Draft, fact: RewardRedeemed, reward: RuleVersion) -> None:
         inputs={"reward_key": reward.key, "reward_version": reward.version, "cost": cost},
     )
     draft.take(entry)
+    _issue(draft, reward, fact.code, cost=cost, entry_seq=entry.seq, moves=draft.moves_of(entry))
+
+
+def _issue(
+    draft: Draft,
+    reward: RuleVersion,
+    code: str,
+    *,
+    cost: int = 0,
+    entry_seq: int | None = None,
+    moves: tuple[tuple[int, int], ...] = (),
+) -> None:
     days = reward.settings.valid_days
     draft.keep_redemption(
         Redemption(
             seq=draft.fact_seq,
-            entry_seq=entry.seq,
+            entry_seq=entry_seq,
             reward_key=reward.key,
             reward_version=reward.version,
-            code=fact.code,
+            code=code,
             cost=cost,
             issued_at=draft.effective_at,
             expires_at=draft.effective_at + timedelta(days=days) if days else None,
-            moves=draft.moves_of(entry),
+            moves=moves,
         )
     )
 
 
 def _settle(draft: Draft, redemption: Redemption, status: RedemptionStatus, **changes: Any) -> None:
+    if redemption.entry_seq is None:
+        changes["returned"] = False  # it cost nothing
     if changes.get("returned"):
         entry = draft.entry(
             EntryKind.RETURN,

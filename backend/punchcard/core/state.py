@@ -74,10 +74,10 @@ class RedemptionStatus(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redemption:
     """Points spent on a code. `seq` is that of its fact, `moves` the lots its entry took from,
-    `returned` whether the points came back."""
+    `returned` whether the points came back. One that was given cost nothing and has no entry."""
 
     seq: int
-    entry_seq: int
+    entry_seq: int | None
     reward_key: str
     reward_version: int
     code: str
@@ -141,8 +141,9 @@ class MemberState:
 
     Parts that a fact does not need may be left out when it is loaded (see `services/posting.py`):
     `lots` and `pending_awards` may be empty if nothing is due and nothing is taken, `orders` holds
-    the orders that the facts at hand name, `adjustments` those that they undo, `redemptions` those
-    that may expire or that a fact names, `counted_*` what may still decide about the tier.
+    the orders that the facts at hand name, `adjustments` and `referral_awards` those that they
+    undo, `redemptions` those that may expire or that a fact names, `counted_*` what may still
+    decide about the tier.
     """
 
     next_seq: int = 1
@@ -166,6 +167,7 @@ class MemberState:
     orders: dict[OrderKey, OrderState] = field(default_factory=dict)
     adjustments: dict[int, Adjustment] = field(default_factory=dict)
     redemptions: dict[int, Redemption] = field(default_factory=dict)
+    referral_awards: dict[int, Award] = field(default_factory=dict)
     tier: TierState = field(default_factory=TierState)
     counted_points: tuple[Counted, ...] = ()
     counted_money: tuple[Counted, ...] = ()
@@ -200,5 +202,5 @@ class MemberState:
 
 
 _NAMES = tuple(MemberState.__slots__)
-_PARTS = ("counters", "lots", "pending_awards", "orders", "adjustments", "redemptions")
+_PARTS = ("counters lots pending_awards orders adjustments redemptions referral_awards").split()
 _values = attrgetter(*_NAMES)

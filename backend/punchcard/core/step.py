@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from punchcard.core import activities, notices, redemptions, tier_evaluation
+from punchcard.core import activities, notices, redemptions, referrals, tier_evaluation
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
@@ -250,4 +250,5 @@ _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
     TierAssigned: tier_evaluation.assign,
     TierUnassigned: tier_evaluation.unassign,
     **activities.HANDLERS,
+    **referrals.HANDLERS,
 }

@@ -21,7 +21,7 @@ LOCK = (0x70756E63, 1)
 
 async def migrate(url: str, *, progress: Callable[[str], None] = lambda name: None) -> list[str]:
     """Apply what is missing, all of it in one transaction; return the names that were applied."""
-    async with _locked(url) as raw:
+    async with migrating_alone(url) as raw:
         missing = await _missing(raw)
         if missing:
             await _apply(url, progress)
@@ -43,7 +43,7 @@ def known_migrations() -> list[str]:
 
 
 @asynccontextmanager
-async def _locked(url: str) -> AsyncIterator[asyncpg.Connection]:
+async def migrating_alone(url: str) -> AsyncIterator[asyncpg.Connection]:
     """A connection of its own holds the lock, so a second migrator waits until we are done."""
     raw = await connect_alone(url)
     try:

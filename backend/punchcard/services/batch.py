@@ -16,6 +16,7 @@ from punchcard.core.facts import (
     OrderRefunded,
     RedemptionCancelled,
 )
+from punchcard.core.referral_facts import ReferralReversed
 from punchcard.core.state import MemberState
 from punchcard.db.keys import new_id
 from punchcard.db.sql import snapshot, snapshot_named
@@ -61,6 +62,7 @@ async def load_accounts(
     )
     orders: set[tuple[UUID, str, str]] = set()
     undone: set[tuple[UUID, int]] = set()
+    reversed_: set[tuple[UUID, int]] = set()
     codes: set[tuple[UUID, int | None, str | None, str | None, str | None]] = set()
     for item, one in zip(items, known, strict=True):
         if one.member_id is None:
@@ -78,6 +80,9 @@ async def load_accounts(
             codes.add((one.member_id, fact.redemption_seq, None, None, None))
             if isinstance(fact, CodeUsed):
                 orders.add((one.member_id, fact.source, fact.order_id))
+        elif isinstance(fact, ReferralReversed):
+            reversed_.add((one.member_id, fact.completed_seq))
+            codes.add((one.member_id, fact.completed_seq, None, None, None))
     states = {member_id: one.state for member_id, one in found.items()}
     await snapshot_named.add_orders(connection, states, orders)
     # An order that stands already was refunded before it came: it may give back codes it used.
@@ -87,6 +92,7 @@ async def load_accounts(
         if (source, order_id) in states[member_id].orders
     }
     await snapshot_named.add_adjustments(connection, states, undone)
+    await snapshot_named.add_referral_awards(connection, states, reversed_)
     await snapshot_named.add_redemptions(connection, states, codes)
     return {
         member_id: Account(

@@ -28,6 +28,8 @@ class CodeProblem(StrEnum):
     MINIMUM_ORDER = "minimum_order"
     OTHER_CURRENCY = "other_currency"
     PRODUCTS = "products"
+    OWN_CODE = "own_code"
+    EXISTING_CUSTOMER = "existing_customer"
 
 
 _FIELDS = {
@@ -135,7 +137,7 @@ async def _problem(found: StoredRedemption, worth: Worth, cart: Cart) -> CodePro
         return CodeProblem.BLOCKED
     if cart.customer is not None and not await _belongs(found, cart.customer):
         return CodeProblem.OTHER_CUSTOMER
-    return _misfit(worth, cart)
+    return misfit(worth, cart)
 
 
 async def _belongs(found: StoredRedemption, customer: tuple[str, str]) -> bool:
@@ -144,7 +146,8 @@ async def _belongs(found: StoredRedemption, customer: tuple[str, str]) -> bool:
     return member is not None and member.id == found.member_id
 
 
-def _misfit(worth: Worth, cart: Cart) -> CodeProblem | None:
+def misfit(worth: Worth, cart: Cart) -> CodeProblem | None:
+    """Why a discount does not fit an order, if it does not."""
     if cart.currency is not None and worth.currency not in (None, cart.currency):
         return CodeProblem.OTHER_CURRENCY
     if cart.total is not None and cart.total < worth.minimum_order:
@@ -170,10 +173,15 @@ def _message(problem: CodeProblem | None, found: StoredRedemption, worth: Worth)
             return "The code's member is blocked."
         case CodeProblem.OTHER_CUSTOMER:
             return "The code was issued to another customer."
-        case CodeProblem.MINIMUM_ORDER:
-            return f"The code counts from {money(worth.minimum_order, worth.currency)}."
-        case CodeProblem.OTHER_CURRENCY:
-            return f"The code counts for orders in {worth.currency}."
         case _:
-            named = worth.discount.products or worth.discount.collections
-            return f"The code is for {', '.join(named[:10])}."
+            return misfit_message(problem, worth)
+
+
+def misfit_message(problem: CodeProblem, worth: Worth) -> str:
+    """What an order would have to be."""
+    if problem is CodeProblem.MINIMUM_ORDER:
+        return f"The code counts from {money(worth.minimum_order, worth.currency)}."
+    if problem is CodeProblem.OTHER_CURRENCY:
+        return f"The code counts for orders in {worth.currency}."
+    named = worth.discount.products or worth.discount.collections
+    return f"The code is for {', '.join(named[:10])}."

@@ -73,7 +73,8 @@ async def retry(*, outbox_id: UUID, actor: str) -> LoggedEmailBody:
         known = await read(outbox_id=outbox_id, actor=actor)
         if known.state == "bounced":
             await outbox_sql.unflag_bounced(raw, outbox_id)
-        if known.state != "failed":  # the address or the switch may have changed since
+        # The address or the switch may have changed since; what may have arrived stays the same.
+        if known.state not in ("failed", "held"):
             await sql.forget(raw, outbox_id)
         if not await outbox_sql.requeue(raw, outbox_id):
             raise Conflict(f"An email that is {known.state} cannot be tried again.")

@@ -25,6 +25,7 @@ from punchcard.core.facts import (
     RedemptionCancelled,
 )
 from punchcard.core.identity import check_email, check_name, email_key, sort_name
+from punchcard.core.referral_facts import ReferralReversed
 from punchcard.db.keys import new_id
 from punchcard.db.sql.posting_rows import FactKey, NewMember, Profile
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
@@ -231,8 +232,8 @@ def _takes_points(fact: Fact) -> bool:
 
 
 def needs_lock(fact: Fact) -> bool:
-    """An undo looks up the adjustment it names, which the one-trip snapshot does not bring."""
-    return isinstance(fact, AdjustmentUndone)
+    """An undo looks up what it names, which the one-trip snapshot does not bring."""
+    return isinstance(fact, AdjustmentUndone | ReferralReversed)
 
 
 def _content(incoming: Incoming) -> bytes:

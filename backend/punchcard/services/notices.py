@@ -63,7 +63,7 @@ async def of_member(
         now=now or datetime.now(UTC),
         turn=f"{seq}",
     )
-    return [_filled(made, available, cheapest.reward.name)]
+    return [_filled(made, available, cheapest.said((language,)).name)]
 
 
 async def _cheapest(available: int) -> Offer | None:

@@ -133,6 +133,12 @@ async def by_publishable_key(*, key: str) -> Storefront | None:
         return await sql.storefront_by_key(connection, key)
 
 
+async def first_publishable_key() -> str | None:
+    """The publishable key of the oldest storefront; public, it stands on every page of the shop."""
+    row = await StorefrontRow.filter(revoked_at=None).order_by("created_at").first()
+    return row.publishable_key if row else None
+
+
 async def is_live(*, kid: str) -> bool:
     """Whether a signing key still counts."""
     async with unit_of_work.connection() as connection:

@@ -18,7 +18,7 @@ from punchcard.errors import ConfigurationError
 from punchcard.mail import post_office
 from punchcard.services.outbox import Times
 from punchcard.settings import Settings
-from punchcard.worker import clock
+from punchcard.worker import clock, referrals
 from punchcard.worker.actors import Actors
 from punchcard.worker.broker import make_broker
 from punchcard.worker.loop_bridge import LoopBridge
@@ -76,12 +76,12 @@ async def working(settings: Settings, url: str, *, threads: int = THREADS) -> As
 async def effects(
     settings: Settings, url: str, *, times: Times | None = None, threads: int = THREADS
 ) -> AsyncIterator[None]:
-    """The relay, the actors and the clock. The post office is open."""
+    """The relay, the actors, the clock and the referrals. The post office is open."""
     times = times or _times(settings)
     bridge = LoopBridge()
     broker = make_broker(settings.broker_url, bridge)
     relay = Relay(url, broker, Actors(broker, bridge, times), times)
-    async with _consuming(broker, threads), _kept_running([relay.run, clock.run]):
+    async with _consuming(broker, threads), _kept_running([relay.run, clock.run, referrals.run]):
         yield
 
 

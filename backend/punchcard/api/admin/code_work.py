@@ -27,8 +27,16 @@ from punchcard.core.codes import masked
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.redemptions import StoredRedemption
 from punchcard.errors import CodeRefused, InvalidInput, NotFound
-from punchcard.services import codes, program, redemption_lists, redemptions, rewards
+from punchcard.services import (
+    codes,
+    program,
+    redemption_lists,
+    redemptions,
+    referral_offers,
+    rewards,
+)
 from punchcard.services.codes import Cart
+from punchcard.services.referral_offers import Judged
 
 LOG = "redemption log"
 OF_MEMBER = "redemptions"
@@ -68,12 +76,16 @@ async def validate(context: Context, *, code: str, cart: Cart) -> CodeVerdict:
     await context.services.codes.check_look_up(actor=context.caller.actor)
     found = await codes.judge(code=code, cart=cart)
     if found.problem is CodeProblem.UNKNOWN:
+        judged = await referral_offers.judge(code=code, cart=cart)
+        if judged is not None:
+            return _referral_verdict(judged)
         await context.services.codes.count_unknown(actor=context.caller.actor)
     row, worth = found.redemption, found.worth
     return CodeVerdict(
         valid=found.problem is None,
         problem=found.problem,
         message=found.message,
+        referral=False,
         code=row.code if row else None,
         status=RedemptionStatus(row.status) if row else None,
         reward_name=found.reward.name if found.reward else None,
@@ -104,6 +116,9 @@ async def use(context: Context, given: UseCodeInput) -> UseCodePayload:
             idempotency_key=given.idempotency_key,
         )
     except NotFound as error:
+        told = await _use_referral(given)
+        if told is not None:
+            return told
         await context.services.codes.count_unknown(actor=actor)
         return UseCodePayload(problem=CodeProblem.UNKNOWN, user_errors=[user_error(error)])
     except CodeRefused as error:
@@ -117,6 +132,33 @@ async def use(context: Context, given: UseCodeInput) -> UseCodePayload:
         used_at=row.settled_at,
         summary=worth.summary,
         discount=discount_of(worth),
+    )
+
+
+async def _use_referral(given: UseCodeInput) -> UseCodePayload | None:
+    """A referral code is not used up: the order that names it says who sent the customer. A shop
+    that does not send the codes of its orders says so here."""
+    cart = cart_of(
+        given.store, given.customer_id, given.order_total, given.product_ids, given.collection_ids
+    )
+    judged = await referral_offers.judge(code=given.code, cart=cart)
+    if judged is None:
+        return None
+    if judged.problem is not None:
+        refused = CodeRefused(judged.message, problem=judged.problem, field="code")
+        return UseCodePayload(problem=judged.problem, user_errors=[user_error(refused)])
+    claimed = False
+    if given.customer_id is not None:
+        _, claimed = await referral_offers.claim(
+            store=given.store, external_id=given.customer_id, code=given.code
+        )
+    worth = judged.offer.terms.friend
+    return UseCodePayload(
+        created=claimed,
+        code=judged.offer.owner.code,
+        order_id=given.order_id,
+        summary=worth.summary if worth else None,
+        discount=discount_of(worth) if worth else None,
     )
 
 
@@ -204,6 +246,23 @@ def redemption(row: StoredRedemption, current: StoredProgram) -> Redemption:
         returned=row.returned,
         order_id=row.order_id,
         returns_on_cancel=reward.settings.return_on_cancel,
+    )
+
+
+def _referral_verdict(judged: Judged) -> CodeVerdict:
+    worth = judged.offer.terms.friend
+    return CodeVerdict(
+        valid=judged.problem is None,
+        problem=judged.problem,
+        message=judged.message,
+        referral=True,
+        status=None,
+        order_id=None,
+        code=judged.offer.owner.code,
+        reward_name=judged.offer.terms.rule.name,
+        summary=worth.summary if worth else None,
+        discount=discount_of(worth) if worth else None,
+        expires_at=judged.expires_at,
     )
 
 

@@ -25,6 +25,11 @@ class CodeVerdict:
     valid: bool = open_to(USE)
     problem: CodeProblem | None = open_to(USE, "Why not; null if it is valid.")
     message: str = open_to(USE, "For people: what it gives, or why not.")
+    referral: bool = open_to(
+        USE,
+        "A member's referral code: it is not used up, and an order that names it says who "
+        "sent the customer.",
+    )
     code: str | None = open_to(USE, "As it was issued; null if there is no such code.")
     status: RedemptionStatus | None = open_to(USE)
     reward_name: str | None = open_to(USE)

@@ -106,7 +106,7 @@ def activity(row: ActivityRow) -> Activity:
 def redemption_seq(row: ActivityRow) -> int | None:
     """The seq of the redemption that a fact made or names."""
     seq: int | None = row.body.get("redemption_seq")
-    return row.seq if row.kind == ActivityKind.REWARD_REDEEMED else seq
+    return row.seq if row.body.get("code") else seq
 
 
 def amount(body: Mapping[str, Any]) -> Money | None:

@@ -110,6 +110,9 @@ class Design:
     notices: list[Notice] = open_to(READ)
     readings: list[Reading] = open_to(READ)
     forms: DesignForms = open_to(READ)
+    publishable_key: str | None = open_to(
+        READ, "For the snippets; public. Null: no storefront was made yet."
+    )
 
     @resolver(READ)
     async def saved_by(self, info: Info) -> Actor | None:

@@ -20,6 +20,7 @@ from punchcard.api.admin.design import (
 )
 from punchcard.api.admin.design_changes import NoticeInput, ThemeInput, UpdateDesignInput
 from punchcard.api.admin.rule_work import setting_of
+from punchcard.api.admin.rules import Setting
 from punchcard.api.context import Context
 from punchcard.api.enums import (
     ButtonPosition,
@@ -28,13 +29,14 @@ from punchcard.api.enums import (
     LauncherStyle,
     NoticeKind,
 )
+from punchcard.api.refusals import camel
 from punchcard.core import design as core
 from punchcard.core import design_texts
 from punchcard.core.contrast import READABLE
 from punchcard.core.described import describe
 from punchcard.errors import InvalidInput
 from punchcard.services import design as designs
-from punchcard.services import program
+from punchcard.services import program, storefronts
 
 ONE = strawberry.ID("design")
 _ENUMS: dict[str, type[Enum]] = {
@@ -69,6 +71,7 @@ async def design() -> Design | None:
         notices=[_notice(kind, one) for kind, one in found.notices.items()],
         readings=[_reading(one) for one in core.readings(found)],
         forms=_forms(),
+        publishable_key=await storefronts.first_publishable_key(),
     )
 
 
@@ -105,11 +108,21 @@ def _reading(one: core.Reading) -> Reading:
 
 def _forms() -> DesignForms:
     return DesignForms(
-        theme=[setting_of(one) for one in describe(core.Theme)],
-        texts=[setting_of(one) for one in describe(design_texts.WidgetTexts)],
-        notice=[setting_of(one) for one in describe(core.NoticeSettings)],
-        notice_texts=[setting_of(one) for one in describe(design_texts.NoticeTexts)],
+        theme=_form_of(core.Theme),
+        texts=_form_of(design_texts.WidgetTexts),
+        notice=_form_of(core.NoticeSettings),
+        notice_texts=_form_of(design_texts.NoticeTexts),
     )
+
+
+def _form_of(kind: type) -> list[Setting]:
+    """How a form is filled in, in the names and values of its GraphQL input."""
+    form = [setting_of(one) for one in describe(kind)]
+    for setting in form:
+        setting.name = camel(setting.name)
+        for choice in setting.choices:
+            choice.value = choice.value.upper()
+    return form
 
 
 def _changes(given: UpdateDesignInput) -> dict[str, Any]:

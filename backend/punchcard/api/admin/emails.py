@@ -31,6 +31,7 @@ class EmailState(StrEnum):
     SKIPPED = "skipped"
     FAILED = "failed"
     BOUNCED = "bounced"
+    HELD = "held"
 
 
 @output

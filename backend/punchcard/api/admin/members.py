@@ -10,6 +10,7 @@ from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.member_tiers import MemberTier, TierChange
 from punchcard.api.admin.orders import Order
 from punchcard.api.admin.redemptions import MemberCodes, Redemption
+from punchcard.api.admin.referrals import MemberReferrals
 from punchcard.api.context import Info
 from punchcard.api.enums import ActivityKind, MemberStatus
 from punchcard.api.fields import open_to, output, resolver
@@ -143,6 +144,11 @@ class Member(Node):
             first=check_first(first),
             after=info.context.cursor("orders", after),
         )
+
+    @resolver(READ)
+    async def referrals(self) -> MemberReferrals:
+        """The member's code and friends."""
+        return MemberReferrals(key=self.key)
 
     @resolver(READ)
     async def codes(self, info: Info) -> MemberCodes:

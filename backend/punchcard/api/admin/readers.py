@@ -5,7 +5,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work, tier_work
+from punchcard.api.admin import (
+    code_work,
+    convert,
+    email_work,
+    referral_work,
+    reward_work,
+    rule_work,
+    tier_work,
+)
 from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.actors import Actor
 from punchcard.api.admin.entries import Entry
@@ -139,6 +147,11 @@ READERS: Mapping[Read, Reader] = {
     Read.TIER_DISTRIBUTION: tier_work.read_distribution,
     Read.TIER_VERSIONS: tier_work.read_versions,
     Read.TIER_CLOCK: tier_work.read_clock,
+    Read.REFERRAL_CODES: referral_work.read_codes,
+    Read.REFERRAL_LINKS: referral_work.read_links,
+    Read.REFERRAL_COUNTS: referral_work.read_counts,
+    Read.MEMBER_REFERRALS: referral_work.read_friends,
+    Read.CAME_BY: referral_work.read_came_by,
 }
 
 

@@ -28,6 +28,7 @@ from punchcard.api.admin.rules import (
     SettingChoice,
 )
 from punchcard.api.context import Context
+from punchcard.api.enums import SettingKind
 from punchcard.api.ids import global_id, read_id, uuid_in
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
@@ -214,7 +215,8 @@ def setting_of(one: described.Setting) -> Setting:
         pattern=one.pattern,
         of=one.of,
         group=one.group,
-        required=one.default is None,
+        names=list(one.names),
+        required=one.default is None and one.kind is not SettingKind.TRANSLATIONS,
     )
 
 

@@ -45,6 +45,9 @@ class Setting:
     pattern: str = open_to(
         Right.SIGNED_IN, "Of a TEXT: the whole text matches it (a regular expression)."
     )
+    names: list[str] = open_to(
+        Right.SIGNED_IN, "Of TRANSLATIONS, an object by language of objects by these names."
+    )
 
 
 @output

@@ -5,6 +5,7 @@ import strawberry
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
+from punchcard.api.admin.held_emails import HeldEmailMutations, HeldEmailQueries
 from punchcard.api.admin.launch import LaunchMutations, LaunchQueries
 from punchcard.api.admin.mutations import (
     CodeMutations,
@@ -20,6 +21,7 @@ from punchcard.api.admin.queries import (
     MemberQueries,
     ProgramQueries,
 )
+from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
 from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
 from punchcard.api.admin.segment_operations import SegmentMutations, SegmentQueries
 from punchcard.api.admin.subscriptions import Subscription
@@ -34,8 +36,10 @@ class Query(
     CodeQueries,
     TierQueries,
     SegmentQueries,
+    ReferralQueries,
     DesignQueries,
     EmailQueries,
+    HeldEmailQueries,
     ReminderQueries,
     ProgramQueries,
     OfficeQueries,
@@ -53,8 +57,10 @@ class Mutation(
     RewardMutations,
     SegmentMutations,
     TierMutations,
+    ReferralMutations,
     DesignMutations,
     EmailMutations,
+    HeldEmailMutations,
     ReminderMutations,
     OfficeMutations,
     LaunchMutations,

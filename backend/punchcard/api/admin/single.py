@@ -6,7 +6,15 @@ from uuid import UUID
 
 import strawberry
 
-from punchcard.api.admin import code_work, convert, email_work, reward_work, rule_work, segment_work
+from punchcard.api.admin import (
+    code_work,
+    convert,
+    email_work,
+    referral_work,
+    reward_work,
+    rule_work,
+    segment_work,
+)
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import (
     Program,
@@ -135,4 +143,5 @@ _FINDERS: Mapping[str, tuple[Right, Finder]] = {
     "Reward": (Right.RULES_READ, reward_work.node),
     "Segment": (Right.RULES_READ, segment_work.node),
     "Redemption": (Right.ACTIVITY_READ, code_work.node),
+    "Referral": (Right.ACTIVITY_READ, referral_work.node),
 }

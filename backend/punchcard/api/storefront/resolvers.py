@@ -12,7 +12,7 @@ from punchcard.api.ids import global_id, member_row_in, read_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, Connection, Money, Node, PointName
-from punchcard.api.storefront import rewards, tier_resolvers
+from punchcard.api.storefront import referrals, rewards, tier_resolvers
 from punchcard.api.storefront.design import Notice
 from punchcard.api.storefront.design import notices as as_notices
 from punchcard.api.storefront.types import (
@@ -231,6 +231,11 @@ READERS: Mapping[Read, Reader] = {
     Read.MY_REWARDS: rewards.read_mine,
     Read.MEMBER_TIERS: tier_resolvers.read_mine,
     Read.TIER_CHANGES: tier_resolvers.read_changes,
+    Read.REFERRAL_PROGRAM: referrals.read_program,
+    Read.MY_REFERRALS: referrals.read_mine,
+    Read.REFERRAL_LINKS: referrals.read_links,
+    Read.REFERRAL_COUNTS: referrals.read_counts,
+    Read.MEMBER_REFERRALS: referrals.read_friends,
     Read.MY_NOTICES: read_notices,
 }
 
@@ -315,9 +320,7 @@ def _activity(row: ActivityRow) -> Activity:
     return Activity(
         member_key=row.member_id,
         seq=row.seq,
-        redemption_seq=body.get(
-            "redemption_seq", row.seq if row.kind == ActivityKind.REWARD_REDEEMED else None
-        ),
+        redemption_seq=body.get("redemption_seq", row.seq if body.get("code") else None),
         id=strawberry.ID(global_id("Activity", row.member_id, row.seq)),
         kind=ActivityKind(row.kind),
         points=row.points,

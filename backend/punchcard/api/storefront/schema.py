@@ -10,8 +10,14 @@ from punchcard.api.fields import output, resolver, subscription
 from punchcard.api.permissions import Right
 from punchcard.api.refusals import mutation
 from punchcard.api.shared import Node, config
-from punchcard.api.storefront import estimates, resolvers, reward_resolvers
+from punchcard.api.storefront import estimates, referrals, resolvers, reward_resolvers
 from punchcard.api.storefront.estimates import EstimateItem, PointsEstimate
+from punchcard.api.storefront.referral_types import (
+    ClaimReferralInput,
+    ClaimReferralPayload,
+    LanguageArgument,
+    ReferralOffer,
+)
 from punchcard.api.storefront.reward_types import CancelRedemptionInput, RedeemInput
 from punchcard.api.storefront.types import (
     CancelRedemptionPayload,
@@ -42,11 +48,23 @@ class Query:
         return await resolvers.me(info.context)
 
     @resolver(Right.STOREFRONT)
+    async def referral_offer(
+        self,
+        info: Info,
+        code: Annotated[str, strawberry.argument(description="However it was typed.")],
+        language: LanguageArgument = None,
+    ) -> ReferralOffer | None:
+        """What a friend's code brings, for the popup on arrival; null: it leads nowhere."""
+        return await referrals.offer(
+            info.context, code=code, languages=info.context.wanted(language)
+        )
+
+    @resolver(Right.STOREFRONT)
     async def estimate_points(
         self, info: Info, items: list[EstimateItem], currency_code: str | None = None
-    ) -> PointsEstimate:
+    ) -> PointsEstimate | None:
         """What products would earn, by the code that awards; kept nowhere. The currency is the
-        programme's if it is left out."""
+        programme's if it is left out. Null beside an error: the rest of the answer still stands."""
         return await estimates.estimate(info.context, items, currency_code)
 
     @resolver(Right.CUSTOMER)
@@ -85,6 +103,11 @@ class Mutation:
     ) -> CancelRedemptionPayload:
         """Give an unused code back for its points."""
         return await reward_resolvers.cancel(info.context, input)
+
+    @mutation(Right.CUSTOMER, ClaimReferralPayload)
+    async def claim_referral(self, info: Info, input: ClaimReferralInput) -> ClaimReferralPayload:
+        """Note by whose code the customer came; the first one stays."""
+        return await referrals.claim(info.context, input)
 
 
 @output

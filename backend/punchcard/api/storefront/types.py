@@ -24,15 +24,11 @@ from punchcard.api.shared import (
     check_first,
 )
 from punchcard.api.storefront.design import Notice, ProgramDesign, notices, program_design
+from punchcard.api.storefront.referral_types import LanguageArgument, MyReferral, ReferralProgram
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
 from punchcard.api.storefront.tiers import MemberTier, TierChange, TierLadder
 from punchcard.core.design import Design
 from punchcard.services.notices import of_program
-
-LanguageArgument = Annotated[
-    str | None,
-    strawberry.argument(description="A tag such as de or pt-BR; left out: Accept-Language."),
-]
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
@@ -63,6 +59,15 @@ class Program:
     point_name: PointName = open_to(PUBLIC)
     languages: list[str] = open_to(PUBLIC, "Those of its texts, the first is the fallback.")
     tiers: TierLadder | None = open_to(PUBLIC, "Null: there never were any.")
+
+    @resolver(PUBLIC)
+    async def referral(
+        self, info: Info, language: LanguageArgument = None
+    ) -> ReferralProgram | None:
+        """The referral programme; null: it is off."""
+        return await info.context.load(
+            Read.REFERRAL_PROGRAM, None, languages=info.context.wanted(language)
+        )
 
     @resolver(PUBLIC)
     async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
@@ -194,6 +199,12 @@ class Member(Node):
             (self.key, self.balance.available),
             languages=info.context.wanted(language),
         )
+
+    @resolver(OWN)
+    async def referral(self, info: Info, language: LanguageArgument = None) -> MyReferral | None:
+        """The customer's code to share; made when it is first asked for. Null: it is off."""
+        wanted = info.context.wanted(language)
+        return await info.context.load(Read.MY_REFERRALS, self.key, languages=wanted)
 
     @resolver(OWN)
     async def notices(self, info: Info, language: Language = "en") -> list[Notice]:

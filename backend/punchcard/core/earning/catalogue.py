@@ -7,6 +7,7 @@ from punchcard.core.earning.birthday import BIRTHDAY
 from punchcard.core.earning.custom_event import CUSTOM_EVENT
 from punchcard.core.earning.order_milestone import ORDER_MILESTONE
 from punchcard.core.earning.purchase import PURCHASE
+from punchcard.core.earning.refer_a_friend import REFER_A_FRIEND
 from punchcard.core.earning.rule_type import RuleType
 from punchcard.core.earning.spend_milestone import SPEND_MILESTONE
 from punchcard.core.earning.visit_store import VISIT_STORE
@@ -16,6 +17,7 @@ RULE_TYPES: Mapping[str, RuleType] = {
     for rule_type in (
         PURCHASE,
         ACCOUNT_CREATED,
+        REFER_A_FRIEND,
         VISIT_STORE,
         BIRTHDAY,
         ORDER_MILESTONE,

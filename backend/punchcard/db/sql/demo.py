@@ -11,7 +11,7 @@ KEPT = (
 """What is no part of the demo's programme: who may come in, the clock, and who did what."""
 
 # Where a migration puts a row of its own; a database without it does not work.
-_SINGLE_ROWS = ("program_total",)
+_SINGLE_ROWS = ("program_total", "referral_reader")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -196,6 +196,7 @@ _CODES = f"""
         AS problem
     FROM redemption r LEFT JOIN entry e ON (e.member_id, e.seq) = (r.member_id, r.entry_seq)
     WHERE {_ONLY.format("r")} AND (e.kind, e.points) IS DISTINCT FROM ('redeem', r.cost)
+        AND r.entry_seq IS NOT NULL  -- a code that was given cost nothing
     UNION ALL
     SELECT r.member_id, format('code %s gave back %s points in %s entries', r.code,
                                coalesce(sum(e.points), 0), count(e.seq))

@@ -141,10 +141,37 @@ async def requeue(connection: asyncpg.Connection, outbox_id: UUID) -> bool:
     done = await connection.fetchval(
         "UPDATE outbox SET state = 'queued', detail = '', settled_at = NULL, due_at = now(),"
         " attempts = 0, unconfirmed = 0"
-        " WHERE id = $1 AND state IN ('failed', 'bounced', 'kept', 'skipped') RETURNING true",
+        " WHERE id = $1 AND state IN ('failed', 'bounced', 'kept', 'skipped', 'held')"
+        " RETURNING true",
         outbox_id,
     )
     return bool(done)
+
+
+async def held(connection: asyncpg.Connection) -> int:
+    """How many wait for a person since a restore."""
+    return int(await connection.fetchval("SELECT count(*) FROM outbox WHERE state = 'held'"))
+
+
+HOLD = (
+    "UPDATE outbox SET state = 'held', leased_until = NULL, settled_at = now(),"
+    " detail = 'restored from a backup: it may have been sent since'"
+    " WHERE state IN ('queued', 'sending')"
+)
+
+
+async def hold(connection: asyncpg.Connection) -> None:
+    """Nothing that waits goes out before somebody lets it."""
+    await connection.execute(HOLD)
+
+
+async def release(connection: asyncpg.Connection) -> int:
+    """By hand: let all that a restore held go out, with the Message-IDs they had."""
+    rows = await connection.fetch(
+        "UPDATE outbox SET state = 'queued', detail = '', settled_at = NULL, due_at = now(),"
+        " attempts = 0, unconfirmed = 0 WHERE state = 'held' RETURNING 1"
+    )
+    return len(rows)
 
 
 async def flag_bounced(connection: asyncpg.Connection, member_id: UUID, address: str) -> None:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 import asyncpg
 
-from punchcard.core.state import MemberState
+from punchcard.core.state import Award, MemberState
 from punchcard.db.sql.stored_state import (
     read_adjustment,
     read_lots,
@@ -39,6 +39,13 @@ _ADJUSTMENTS = """
     FROM unnest($1::uuid[], $2::int[]) AS u(member_id, fact_seq)
     JOIN entry e USING (member_id, fact_seq)
     WHERE e.kind IN ('give', 'remove')
+"""
+
+_REFERRAL_AWARDS = """
+    SELECT e.member_id, e.fact_seq, e.seq, e.rule_key, e.rule_version, e.points
+    FROM unnest($1::uuid[], $2::int[]) AS u(member_id, fact_seq)
+    JOIN entry e USING (member_id, fact_seq)
+    WHERE e.kind = 'earn'
 """
 
 _MOVED_LOTS = """
@@ -85,6 +92,24 @@ async def add_adjustments(
         states[row["member_id"]].adjustments[adjustment.fact_seq] = adjustment
         lots |= {(row["member_id"], lot_seq) for lot_seq, _ in adjustment.moves}
     await _add_lots(connection, states, lots)
+
+
+async def add_referral_awards(
+    connection: asyncpg.Connection,
+    states: Mapping[UUID, MemberState],
+    keys: Iterable[tuple[UUID, int]],
+) -> None:
+    """Put what completed referrals (member, seq of the fact) gave into their members' states."""
+    members, seqs = _transposed(keys, 2)
+    if not members:
+        return
+    for row in await connection.fetch(_REFERRAL_AWARDS, members, seqs):
+        states[row["member_id"]].referral_awards[row["fact_seq"]] = Award(
+            seq=row["seq"],
+            rule_key=row["rule_key"],
+            rule_version=row["rule_version"],
+            points=row["points"],
+        )
 
 
 async def add_redemptions(

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from punchcard.db.models.access import StorefrontRow
-from punchcard.errors import AlreadyExists
+from punchcard.errors import AlreadyExists, ConfigurationError
 from punchcard.services import keys, staff, storefronts
 from punchcard.services.demo.catalogue import SHOP_NAME
 from punchcard.services.incoming import DEFAULT_STORE
@@ -62,6 +62,14 @@ async def open_doors(*, folder: Path, vault: Vault, origins: list[str]) -> Acces
     )
     write_private(folder / FILE, asdict(access))
     return access
+
+
+def read_access(folder: Path) -> Access:
+    """The way in that `open_doors` has kept. Raises ConfigurationError without one."""
+    kept = _read(folder / FILE)
+    if kept is None:
+        raise ConfigurationError("The demo has not been opened yet: start it with `make run`.")
+    return kept
 
 
 def write_private(path: Path, content: dict[str, str]) -> None:

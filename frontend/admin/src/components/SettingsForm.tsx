@@ -25,6 +25,7 @@ interface FieldProps {
 export function initialValues(settings: readonly Setting[], saved: SettingValues = {}): SettingValues {
   return Object.fromEntries(settings.map((setting) => {
     const value = saved[setting.name] ?? setting.default ?? '';
+    if (setting.kind === 'TRANSLATIONS') return [setting.name, value === '' ? {} : value];
     return [setting.name, setting.kind === 'BOOLEAN' ? isTrue(value) : String(value)];
   }));
 }
@@ -85,7 +86,7 @@ export function SettingsForm({ settings, values, errors, currency, onChange }: S
   const groups = [...new Set(settings.map(({ group }) => group))];
   const grid = (group: string) => (
     <div className={classes.grid}>
-      {settings.filter((setting) => setting.group === group).map((setting) => (
+      {settings.filter(({ group: own, kind }) => own === group && kind !== 'TRANSLATIONS').map((setting) => (
         <SettingField key={setting.name} setting={setting} value={values[setting.name]} error={errors[setting.name]} currency={currency}
           onChange={(value) => onChange({ ...values, [setting.name]: value })} />
       ))}

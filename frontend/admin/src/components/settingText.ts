@@ -15,6 +15,8 @@ export function settingText(setting: Setting, value: unknown, currency: string):
       return t(text === 'true' || text === 'True' ? 'rules.on' : 'rules.off');
     case 'MONEY':
       return currency === '' ? text : money({ amount: text, currencyCode: currency });
+    case 'TRANSLATIONS':
+      return Object.keys((value ?? {}) as object).join(', ') || t('rules.noText');
     case 'NAMES':
     case 'TEXT':
       return text === '' ? t('rules.noText') : text;
@@ -27,5 +29,5 @@ export function settingText(setting: Setting, value: unknown, currency: string):
 
 /** The settings worth showing on a card: the first three, and those that differ from their default. */
 export function cardSettings(settings: readonly Setting[], values: SettingValues): Setting[] {
-  return settings.filter((setting, at) => at < 3 || String(values[setting.name] ?? setting.default) !== setting.default).slice(0, 6);
+  return settings.filter(({ kind }) => kind !== 'TRANSLATIONS').filter((setting, at) => at < 3 || String(values[setting.name] ?? setting.default) !== setting.default).slice(0, 6);
 }

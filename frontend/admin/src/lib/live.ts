@@ -9,7 +9,7 @@ import { FeedFollower, type Followed } from './live-socket';
 import { setStatus, tell } from './live-store';
 
 export type LiveItem = NonNullable<LiveActivitySubscription['activity']['activity']>;
-type Reach = 'timeline' | 'period' | 'orders' | 'totals' | 'profile' | 'codes' | 'rewards';
+type Reach = 'timeline' | 'period' | 'orders' | 'totals' | 'profile' | 'codes' | 'rewards' | 'referrals';
 
 /** Kind -> what becomes stale besides the member's own row, which the event itself carries. */
 const reaches: Record<ActivityKind, readonly Reach[]> = {
@@ -34,13 +34,16 @@ const reaches: Record<ActivityKind, readonly Reach[]> = {
   BIRTHDAY_SET: ['timeline', 'profile'],
   MEMBER_TAGGED: ['timeline', 'profile'],
   MEMBER_UNTAGGED: ['timeline', 'profile'],
+  REFERRAL_COMPLETED: ['timeline', 'period', 'totals', 'codes', 'rewards', 'referrals'],
+  REFERRAL_REVERSED: ['timeline', 'period', 'totals', 'codes', 'rewards', 'referrals'],
+  FRIEND_REWARDED: ['timeline', 'codes', 'rewards', 'referrals'],
   MEMBER_BLOCKED: ['timeline', 'profile', 'totals'],
   MEMBER_UNBLOCKED: ['timeline', 'profile', 'totals'],
 };
-const UNKNOWN: readonly Reach[] = ['timeline', 'period', 'orders', 'totals', 'profile', 'codes', 'rewards'];
+const UNKNOWN: readonly Reach[] = ['timeline', 'period', 'orders', 'totals', 'profile', 'codes', 'rewards', 'referrals'];
 
 /** Of the programme, not of one member. */
-const WHOLE = new Set<Reach>(['totals', 'rewards']);
+const WHOLE = new Set<Reach>(['totals', 'rewards', 'referrals']);
 
 const KEEP = 300;
 let recent: LiveItem[] = [];

@@ -9,6 +9,7 @@ import { t } from '@/lib/i18n';
 
 import classes from './EmailsScreen.module.css';
 import { EmailLog } from './EmailLog';
+import { HeldPanel } from './HeldPanel';
 import { KindsSkeleton, TemplateRow } from './TemplateRow';
 
 export function EmailsScreen() {
@@ -28,6 +29,7 @@ export function EmailsScreen() {
           {templates.map((template) => <TemplateRow key={template.id} template={template} opened={template.kind === opened} onToggle={() => toggle(template.kind)} />)}
         </div>
       ) : null}
+      <HeldPanel />
       <EmailLog />
     </div>
   );

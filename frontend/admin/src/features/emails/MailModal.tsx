@@ -48,7 +48,7 @@ function Reader({ mail }: { mail: Mail }) {
         <Fact name={t('emails.subject')}><strong>{mail.subject}</strong></Fact>
         <Fact name={t('emails.log.when')}><TimeStamp at={mail.createdAt} /></Fact>
       </dl>
-      {mail.state === 'FAILED' || mail.state === 'BOUNCED' ? <Retry id={mail.id} /> : null}
+      {mail.state === 'FAILED' || mail.state === 'BOUNCED' || mail.state === 'HELD' ? <Retry id={mail.id} /> : null}
       {mail.html === null && mail.text === null ? null : (
         <>
           <SegmentedControl size="xs" value={view} onChange={(next) => setView(next as 'html' | 'text')} style={{ justifySelf: 'start' }}

@@ -2,10 +2,10 @@
 import type { Tone } from '@/components/Tag';
 import type { EmailState } from '@/gql/graphql';
 
-export const states = ['QUEUED', 'SENDING', 'SENT', 'KEPT', 'FAILED', 'BOUNCED', 'SKIPPED'] as const satisfies readonly EmailState[];
+export const states = ['QUEUED', 'SENDING', 'SENT', 'KEPT', 'FAILED', 'BOUNCED', 'SKIPPED', 'HELD'] as const satisfies readonly EmailState[];
 
 const tones: Record<EmailState, Tone> = {
-  QUEUED: 'accent', SENDING: 'accent', SENT: 'in', KEPT: 'plain', FAILED: 'danger', BOUNCED: 'danger', SKIPPED: 'warn',
+  QUEUED: 'accent', SENDING: 'accent', SENT: 'in', KEPT: 'plain', FAILED: 'danger', BOUNCED: 'danger', SKIPPED: 'warn', HELD: 'warn',
 };
 
 export function toneOf(state: EmailState): Tone {

@@ -1,4 +1,4 @@
-/** English texts of the launch, the first steps, and the end of a demo. */
+/** English texts of the launch, the first steps, the end of a demo, and what a restore leaves. */
 export const launch = {
   'program.none.title': 'No programme yet',
   'program.none.text': 'This Punchcard has no programme. Ask an administrator to launch one, then load this page again.',
@@ -40,4 +40,11 @@ export const launch = {
   'demo.remove.effect': 'Gone for good: {members} members, {orders} orders, {activities} activities, and the programme with its rules, rewards, tiers and texts. Who may sign in, the keys, the storefronts and the audit log stay.',
   'demo.remove.confirm': 'Type {name} to confirm',
   'demo.remove.submit': 'Remove all of it',
+  'emails.state.HELD': 'Held',
+  'emails.held.title': '{n, plural, one {# email is held} other {# emails are held}}',
+  'emails.held.text': 'A backup was restored. These were waiting when it was taken, and may have been sent since: look at them in the log, try one again, or send them all.',
+  'emails.held.send': '{n, plural, one {Send it now} other {Send all # now}}',
+  'emails.held.effect': '{n, plural, one {One email goes out now, perhaps} other {# emails go out now, some of them perhaps}} for the second time.',
+  'emails.held.submit': 'Send now',
+  'emails.held.sent': '{n, plural, one {# email goes out} other {# emails go out}}',
 } as const;

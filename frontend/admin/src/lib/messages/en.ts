@@ -2,6 +2,7 @@
 import { launch } from './en-launch';
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
+import { referrals } from './en-referrals';
 import { rewardsAndCodes } from './en-rewards';
 import { vip } from './en-vip';
 
@@ -130,4 +131,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...launch, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip } as const;
+export const en = { ...shell, ...launch, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...referrals } as const;

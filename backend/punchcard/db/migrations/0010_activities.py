@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0009_activities.sql."""
+    """Runs 0010_activities.sql."""
 
-    dependencies = [("punchcard", "0008_reminder_runs")]
+    dependencies = [("punchcard", "0009_held_emails"), ("punchcard", "0009_referrals")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -1,0 +1,189 @@
+"""Referrals as the storefront asks for them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from punchcard.api.context import Context
+from punchcard.api.enums import ReferralState
+from punchcard.api.paging import connection, cursors
+from punchcard.api.rewards import discount_of
+from punchcard.api.shared import Connection
+from punchcard.api.storefront.referral_types import (
+    ClaimReferralInput,
+    ClaimReferralPayload,
+    MyFriend,
+    MyReferral,
+    MyReferralCounts,
+    ReferralOffer,
+    ReferralProgram,
+)
+from punchcard.core.referral_judgement import first_name
+from punchcard.core.texts import fill
+from punchcard.db.sql.referrals import StoredReferral
+from punchcard.errors import NotFound
+from punchcard.services import members, referral_codes, referral_lists, referral_offers
+from punchcard.services.referral_offers import Offer, Terms
+
+MINE = "my friends"
+
+
+async def read_program(
+    _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
+) -> Mapping[None, ReferralProgram | None]:
+    """The referral programme; None while it is off."""
+    found = await referral_offers.terms()
+    if found is None:
+        return dict.fromkeys(keys)
+    language = found.language(languages)
+    words = {
+        "points": f"{found.settings.points:,}",
+        "points_name": found.points_name,
+        "program": found.program,
+    }
+    shown = ReferralProgram(
+        friend_gets=found.friend_gets,
+        referrer_gets=found.referrer_gets,
+        text=fill(found.rule.said(language).panel_text, words),
+        button_label=found.settings.said("button_label", language),
+    )
+    return dict.fromkeys(keys, shown)
+
+
+async def offer(context: Context, *, code: str, languages: tuple[str, ...]) -> ReferralOffer | None:
+    """What a code brings; whoever asks for too many that lead nowhere must wait."""
+    actor = f"{context.caller.actor}@{context.address}"
+    await context.services.codes.check_look_up(actor=actor)
+    found = await referral_offers.offer(code=code)
+    if found is None:
+        await context.services.codes.count_unknown(actor=actor)
+        return None
+    return _offer(found, languages)
+
+
+async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPayload:
+    """Note by whom the customer came."""
+    caller = context.caller
+    await context.services.codes.check_look_up(actor=caller.actor)
+    try:
+        found, claimed = await referral_offers.claim(
+            store=caller.store or "",
+            external_id=caller.customer or "",
+            code=given.code,
+            product_url=given.product_url,
+        )
+    except NotFound:
+        await context.services.codes.count_unknown(actor=caller.actor)
+        raise
+    return ClaimReferralPayload(offer=_offer(found, context.languages), claimed=claimed)
+
+
+async def read_mine(
+    _context: Context, keys: Sequence[UUID], *, languages: tuple[str, ...]
+) -> Mapping[UUID, MyReferral | None]:
+    """The customer's code; made now if there is none yet. None while the programme is off."""
+    found = await referral_offers.terms()
+    if found is None:
+        return dict.fromkeys(keys)
+    codes = {key: await referral_codes.ensure(member_id=key) for key in keys}
+    return {key: _mine(key, code, found, languages) for key, code in codes.items()}
+
+
+async def read_links(
+    _context: Context, keys: Sequence[tuple[str, str, str | None]]
+) -> Mapping[tuple[str, str, str | None], str | None]:
+    """Personal links."""
+    return {
+        key: referral_codes.link(code=key[0], shop_url=key[1], product_url=key[2]) for key in keys
+    }
+
+
+async def read_counts(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, MyReferralCounts]:
+    """What became of the customer's friends."""
+    found = await referral_lists.counts_of_members(members=keys)
+    return {
+        key: MyReferralCounts(
+            friends=one.friends,
+            pending=one.pending,
+            waiting=one.waiting,
+            completed=one.completed,
+            points=one.points,
+        )
+        for key, one in found.items()
+    }
+
+
+async def read_friends(
+    context: Context, keys: Sequence[UUID], *, first: int, after: tuple[Any, ...] | None
+) -> Mapping[UUID, Connection[MyFriend]]:
+    """Who came by the customer's code, newest first."""
+    place = (datetime.fromisoformat(after[0]), UUID(after[1])) if after else None
+    found = await referral_lists.of_referrers(members=keys, first=first, after=place)
+    names = await _names([row for rows in found.values() for row in rows])
+    cursor = cursors(context.cursors, MINE, _place)
+
+    def friend(row: StoredReferral) -> MyFriend:
+        return MyFriend(
+            state=ReferralState(row.state),
+            name=names.get(row.friend_id) or None,
+            came_at=row.attributed_at,
+            due_at=row.due_at if row.state == ReferralState.WAITING else None,
+            completed_at=row.completed_at,
+        )
+
+    return {key: connection(found[key], first, node=friend, cursor=cursor) for key in keys}
+
+
+async def _names(rows: Sequence[StoredReferral]) -> Mapping[UUID | None, str]:
+    terms = await referral_offers.terms()
+    if terms is None or not terms.settings.show_first_name:
+        return {}
+    ids = [row.friend_id for row in rows if row.friend_id is not None]
+    found = await members.by_ids(ids=ids)
+    return {member_id: first_name(member.name) for member_id, member in found.items()}
+
+
+def _mine(member_id: UUID, code: str, terms: Terms, languages: Sequence[str]) -> MyReferral:
+    settings, language = terms.settings, terms.language(languages)
+    link = referral_codes.link(code=code, shop_url=settings.shop_url)
+    words = {
+        "code": code,
+        "discount": terms.friend_gets,
+        "link": link or "",
+        "program": terms.program,
+    }
+    return MyReferral(
+        key=member_id,
+        shop_url=settings.shop_url,
+        code=code,
+        friend_gets=terms.friend_gets,
+        referrer_gets=terms.referrer_gets,
+        share_title=fill(settings.said("share_title", language), words),
+        share_text=fill(settings.said("share_text", language), words).rstrip(" :"),
+        button_label=settings.said("button_label", language),
+    )
+
+
+def _offer(found: Offer, languages: Sequence[str]) -> ReferralOffer:
+    terms = found.terms
+    language = terms.language(languages)
+    words = {
+        "code": found.owner.code,
+        "discount": terms.friend_gets,
+        "friend": found.friend_name or "a friend",
+        "program": terms.program,
+    }
+    return ReferralOffer(
+        code=found.owner.code,
+        title=fill(terms.settings.said("popup_title", language), words),
+        text=fill(terms.settings.said("popup_text", language), words),
+        summary=terms.friend_gets,
+        discount=discount_of(terms.friend) if terms.friend else None,
+        friend_name=found.friend_name or None,
+        valid_days=terms.settings.friend_valid_days or None,
+    )
+
+
+def _place(row: StoredReferral) -> list[Any]:
+    return [row.attributed_at, row.id]

@@ -1,0 +1,13 @@
+"""Emails that wait for a person after a restore."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0009_held_emails.sql."""
+
+    dependencies = [("punchcard", "0008_reminder_runs")]
+    operations: list[Operation] = [sql_beside(__file__)]

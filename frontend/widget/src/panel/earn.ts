@@ -1,0 +1,28 @@
+/** Ways to earn; for a customer who is no member yet, joining is the first. */
+import { html, nothing, type TemplateResult } from 'lit';
+
+import { store } from '../base';
+import type { Shown } from './shown';
+
+export function earnTab(shown: Shown): TemplateResult {
+  const { desk, words } = shown;
+  const ways = desk.data?.program?.waysToEarn ?? [];
+  return html`${shown.me === null && store().page.customer ? join(shown) : nothing}
+    ${ways.length === 0 ? html`<p class="small">${words['noWays']}</p>` : nothing}
+    ${ways.map(
+      (way) =>
+        html`<section class="item" part="card"><h3>${way.name}</h3>${way.panel === '' ? nothing : html`<p>${way.panel}</p>`}</section>`,
+    )}`;
+}
+
+/** Consent is the customer's own act: the box is empty, the button waits for it. */
+function join({ desk, words }: Shown): TemplateResult {
+  const send = (event: Event): void => {
+    event.preventDefault();
+    void desk.join();
+  };
+  return html`<form class="item" @submit=${send}>
+    <label><input type="checkbox" required />${words['joinAsk']}</label>
+    <button part="button" ?disabled=${desk.busy}>${desk.data?.program?.design.texts.joinButton}</button>
+  </form>`;
+}

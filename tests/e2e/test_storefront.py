@@ -1,0 +1,144 @@
+"""The widget on the pages of the demo's shop, under a policy that allows nothing inline."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from browser import PHONE, Screen, Shop, built_widget, new_screen
+from punchcard.services.demo.history import customers
+
+pytestmark = pytest.mark.e2e
+(EDDA,) = customers(1)
+
+
+@asynccontextmanager
+async def window(chromium: Browser, shop: Shop, **options: Any) -> AsyncIterator[Screen]:
+    """A shopper's window; nothing it does may be complained about."""
+    built_widget()
+    screen, context = await new_screen(chromium, shop, storage_state=None, **options)
+    yield screen
+    await context.close()
+    assert screen.complaints == []
+
+
+async def sign_in(page: Page, shop: Shop, customer: str) -> None:
+    await page.goto(f"{shop.url}/demo/shop/")
+    await page.get_by_label("Signed in as").select_option(customer)
+    await page.get_by_role("button", name="Change").click()
+    await expect(page.locator("html[data-punchcard]")).to_be_attached()
+
+
+async def asked(page: Page) -> list[str]:
+    """The operations that the page sends to Punchcard from now on."""
+    sent: list[str] = []
+    page.on(
+        "request",
+        lambda one: (
+            sent.append(one.post_data_json["operationName"])
+            if "graphql" in one.url and one.post_data_json
+            else None
+        ),
+    )
+    return sent
+
+
+def panel(page: Page) -> Locator:
+    return page.get_by_role("dialog", name="Lindenhof")
+
+
+@pytest.mark.product(6, "storefront")
+@pytest.mark.product(11, "storefront")
+@pytest.mark.product(17, "storefront")
+async def test_a_visitor_is_asked_to_sign_up_and_sees_what_things_earn(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    async with window(chromium, signed_in) as screen:
+        page = screen.page
+        sent = await asked(page)
+        await page.goto(f"{signed_in.url}/demo/shop/")
+        await expect(page.get_by_text("Sign in to see your points")).to_be_visible()
+        await expect(page.get_by_text("Earn 395 points")).to_be_visible()
+        nudge = page.get_by_role("region", name="Rewards")
+        await expect(nudge).to_contain_text("You could be earning points")
+        assert sent == ["WidgetVisitor"], "one request for thirty elements"
+        assert await screen.axe() == []
+        await nudge.get_by_role("button", name="Close").click()
+        await expect(nudge).to_have_count(0)
+        await page.reload()
+        await page.get_by_role("button", name="Rewards").click()
+        await expect(panel(page).get_by_role("heading", name="Earn points with")).to_be_visible()
+        await expect(panel(page).get_by_role("heading", name="Make a purchase")).to_be_visible()
+        await panel(page).get_by_role("tab", name="Spend").click()
+        await expect(panel(page).get_by_text("5.00 EUR off the order")).to_be_visible()
+        await expect(panel(page).get_by_role("button", name="Redeem")).to_have_count(0)
+        assert await screen.axe() == []
+        await page.keyboard.press("Escape")
+        await expect(panel(page)).to_have_count(0)
+        await expect(nudge).to_have_count(0)
+
+
+@pytest.mark.product(2, "storefront")
+@pytest.mark.product(7, "storefront")
+@pytest.mark.product(16, "storefront")
+@pytest.mark.product(22, "storefront")
+@pytest.mark.product(28, "storefront")
+async def test_a_member_buys_is_told_redeems_and_gets_a_code(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    async with window(chromium, signed_in) as screen:
+        page = screen.page
+        await signed_in.order(EDDA.external_id, "30.00")
+        await sign_in(page, signed_in, EDDA.external_id)
+        balance = page.locator("punchcard-balance")
+        await expect(balance).to_contain_text("150 points")
+        await page.get_by_role("link", name="Hand Grinder").click()
+        await page.get_by_role("button", name="Buy it").click()
+        await expect(page.get_by_role("heading", name="Thank you")).to_be_visible()
+        await expect(page.get_by_role("status")).to_contain_text("395 points")
+        await expect(balance).to_contain_text("545 points")
+        now = page.get_by_role("region", name="Rewards")
+        await expect(now).to_contain_text("You have 545 points to spend")
+        await now.get_by_role("button", name="Choose a reward").click()
+        card = panel(page).locator("section", has_text="5.00 EUR off the order")
+        await card.get_by_role("button", name="Redeem").click()
+        await expect(card).to_contain_text("Spend 500 points on this?")
+        await card.get_by_role("button", name="Yes, redeem").click()
+        code = panel(page).locator(".code")
+        await expect(code).to_be_visible()
+        typed = await code.inner_text()
+        await expect(balance).to_contain_text("45 points")
+        await panel(page).get_by_role("tab", name="My codes").click()
+        await expect(panel(page)).to_contain_text(typed)
+        await expect(panel(page)).to_contain_text("Not used yet")
+        assert await screen.axe() == []
+        await panel(page).get_by_role("button", name="Give back").click()
+        await panel(page).get_by_role("button", name="Yes, give it back").click()
+        await expect(panel(page)).to_contain_text("Given back")
+        await expect(balance).to_contain_text("545 points")
+        await panel(page).get_by_role("tab", name="Activity").click()
+        await expect(panel(page)).to_contain_text("+395")
+
+
+async def test_on_a_telephone_somebody_new_joins(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    async with window(chromium, signed_in, viewport=PHONE, has_touch=True) as screen:
+        page = screen.page
+        await sign_in(page, signed_in, "new")
+        await page.get_by_role("button", name="Rewards").click()
+        join = panel(page).get_by_role("button", name="Join the programme")
+        await join.click()
+        await expect(join).to_be_visible()  # consent is asked for first
+        await panel(page).get_by_role("checkbox").check()
+        await join.click()
+        await expect(panel(page)).to_contain_text("100 points")
+        wide = await page.evaluate("document.documentElement.scrollWidth > innerWidth")
+        assert not wide
+        assert await screen.axe() == []
+        await page.keyboard.press("Escape")
+        await page.get_by_role("link", name="Scale").click()
+        await expect(page.get_by_text("Earn 245 points")).to_be_visible()
+        assert await screen.axe() == []
