@@ -1,6 +1,7 @@
 """Any order of orders, refunds, repeats, gifts, blocks and time ends in books that balance."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition
 from hypothesis.stateful import rule as move
 
-from core_programs import START, paid, programme, refunded, reward, rule
+from core_programs import START, paid, programme, refunded, reward, rule, tiers
 from punchcard.core.draft import Rows
 from punchcard.core.facts import (
     CLOCK,
@@ -28,6 +29,7 @@ from punchcard.core.points import refunded_share
 from punchcard.core.program import BalancePolicy, Program
 from punchcard.core.state import MemberState, MemberStatus, RedemptionStatus
 from punchcard.core.step import advance, step
+from punchcard.core.tiers import TierBook
 from punchcard.errors import PunchcardError
 
 ORDERS = [f"order {n}" for n in range(6)]
@@ -38,6 +40,19 @@ REWARDS = [
 ]
 
 
+def ladders(period: str) -> TierBook:
+    """Two ladders after each other, with bonuses; refunds can lower a tier."""
+    perks = {key: {"bonus_points": 30} for key in ("silver", "gold")}
+    settings: Any = {"period": period, "perks": perks, "refund_reevaluates": True}
+    later = START + timedelta(days=10)
+    return TierBook(
+        [
+            tiers(("silver", 50), ("gold", 400), **settings),
+            tiers(("silver", 90), ("gold", 300), version=2, effective_from=later, **settings),
+        ]
+    )
+
+
 class Books(RuleBasedStateMachine):
     """One member under a programme with everything switched on."""
 
@@ -46,8 +61,11 @@ class Books(RuleBasedStateMachine):
         approval=st.sampled_from([0, 3]),
         clamp=st.booleans(),
         steps=st.sampled_from(["whole", "proportional"]),
+        period=st.sampled_from([None, "lifetime", "calendar_year", "rolling_365"]),
     )
-    def open(self, expires: int | None, approval: int, clamp: bool, steps: str) -> None:
+    def open(
+        self, expires: int | None, approval: int, clamp: bool, steps: str, period: str | None
+    ) -> None:
         policy = BalancePolicy.CLAMP if clamp else BalancePolicy.ALLOW_NEGATIVE
         self.program: Program = programme(
             rule("order_milestone", "first", priority=10, orders=1, points=100, on_refund="keep"),
@@ -55,6 +73,7 @@ class Books(RuleBasedStateMachine):
             rule("purchase", points="1.5", steps=steps, approval_days=approval),
             rule("account_created"),
             rewards=REWARDS,
+            tiers=ladders(period) if period else TierBook(),
             expires_after_days=expires,
             balance_policy=policy,
         )
@@ -218,7 +237,17 @@ class Books(RuleBasedStateMachine):
         """Whatever came first, an order's awards are taken back by floor(E x R / T)."""
         for order in self.state.orders.values():
             for award in order.awards:
-                assert award.taken == refunded_share(award.points, order.refunded, order.base)
+                short = sum(
+                    one.points for one in self.state.shortfalls if one.corrects_seq == award.seq
+                )
+                share = refunded_share(award.points, order.refunded, order.base)
+                assert award.taken + short == share
+                gone = [
+                    one.points
+                    for one in self.rows.entries
+                    if one.corrects_seq == award.seq and one.kind in ("clawback", "void")
+                ]
+                assert award.taken == sum(gone)
 
     @invariant()
     def codes_hold_the_points_that_are_spent(self) -> None:
@@ -241,14 +270,14 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def nothing_due_is_forgotten(self) -> None:
         due = [lot.expires_at for lot in self.state.lots.values() if lot.remaining]
-        if self.state.status is MemberStatus.BLOCKED:
-            due = []
-        due += [one.due_at for one in self.state.pending_awards.values()]
         due += [
             one.expires_at
             for one in self.state.redemptions.values()
             if one.status is RedemptionStatus.ISSUED
         ]
+        if self.state.status is MemberStatus.BLOCKED:
+            due = []  # nothing expires meanwhile (product.md row 41)
+        due += [one.due_at for one in self.state.pending_awards.values()]
         instants = [instant for instant in due if instant is not None]
         if instants:
             assert self.state.next_due_at is not None
@@ -270,6 +299,8 @@ class Books(RuleBasedStateMachine):
             rows.add(posting.rows)
         assert rows == self.rows
         state.next_due_at = self.state.next_due_at
+        # Settings that concern a member in nothing leave no fact.
+        state.tier = replace(state.tier, version=self.state.tier.version)
         assert state == self.state
 
 

@@ -540,3 +540,36 @@ def test_a_ladder_is_sorted_and_checked():
 def test_the_replay_programme_has_no_tier_without_a_ladder():
     state, rows = fold([paid("A", 99_999, at(1))], replay_programme())
     assert (state.tier.key, rows.tier_changes) == (None, [])
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+def test_a_late_fact_is_judged_by_the_settings_of_its_time():
+    """New settings passed the member by without a trace; a fact from before them is not theirs."""
+    low = tiers(("silver", 150), version=2, effective_from=day("2024-01-01"), start=START)
+    old = with_tiers("lifetime")
+    program = replace(old, tiers=TierBook([*old.tiers.versions, low]))
+    state, _ = fold([order("A", 100, "2023-01-01")], program)
+    state, rows = fold([], program, state=state, until=day("2024-02-01"))
+    assert (state.tier.version, rows.facts) == (2, [])
+    late = order("B", 4_000, "2023-06-01")  # 200 points: no tier by the settings of its time
+    state, rows = fold([late], program, state=state)
+    assert (state.tier.key, rows.tier_changes) == (None, [])
+    assert state.next_due_at == day("2024-01-01")
+    wanted, whole = fold([order("A", 100, "2023-01-01"), late], program, until=day("2024-03-01"))
+    state, rows = fold([], program, state=state, until=day("2024-03-01"))
+    assert (state, rows.tier_changes) == (wanted, whole.tier_changes)
+    assert [(one.new_tier, one.effective_at) for one in rows.tier_changes] == [
+        ("silver", day("2024-01-01"))
+    ]
+
+
+def test_what_is_overdue_is_judged_at_the_members_clock():
+    """Points that should have been approved before new settings, of an order told of after them."""
+    low = tiers(("silver", 150), version=2, effective_from=day("2024-01-01"), start=START)
+    slow = with_tiers("lifetime", rules=[rule("purchase", approval_days=3)])
+    program = replace(slow, tiers=TierBook([*slow.tiers.versions, low]))
+    state, _ = fold([gift(1, "2024-02-01"), order("A", 4_000, "2023-06-01")], program)
+    state, rows = fold([], program, state=state, until=day("2023-06-10"))
+    assert [(one.new_tier, one.version) for one in rows.tier_changes] == [("silver", 2)]

@@ -1,5 +1,6 @@
 """The set-based twin decides like the core, on random books under random settings."""
 
+import itertools
 import random
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -19,8 +20,9 @@ from punchcard.core.step import advance
 from punchcard.core.tier_standing import caught_up_tier
 from punchcard.core.tiers import TierBook
 from punchcard.db import unit_of_work
-from punchcard.db.sql import snapshot, tier_twin
+from punchcard.db.sql import snapshot, tier_twin, tier_wave
 from punchcard.db.sql.tier_snapshot import need_of
+from punchcard.invariants import verify
 from punchcard.services import posting, program, tier_settings
 from punchcard.services.incoming import Incoming
 
@@ -77,6 +79,81 @@ async def test_new_settings_reach_everybody_as_the_core_says(db, seed):
         assert after[member].state.tier == wanted.tier
         due = after[member].state.next_due_at
         assert due == wanted.next_due_at
+
+
+@pytest.mark.parametrize("seed", range(4))
+async def test_several_settings_and_late_facts_end_as_a_fold_from_zero(db, monkeypatch, seed):
+    """Settings change more than once between two runs of the clock, facts come late, slices are
+    small: every member is where the fold from zero brings them (I7)."""
+    monkeypatch.setattr(tier_wave.slice_of, "__kwdefaults__", {"size": 7})
+    dice = random.Random(f"late {seed}")
+    await open_program(RULES, currency="EUR")
+    await _switch_on(dice)
+    lives = list(_lives(dice))
+    cuts = sorted(dice.sample(range(len(lives)), 3))
+    await posting.record_many(items=lives[: cuts[0]], actor="test")
+    late = []
+    for start, end in itertools.pairwise([*cuts, len(lives)]):
+        now = lives[start].fact.occurred_at
+        changes = sorted(now - timedelta(days=dice.randint(0, 60)) for _ in range(2))
+        for instant in changes:
+            enabled = dice.random() < 0.8
+            await _add(_scheme(dice, version=1, effective_from=instant, enabled=enabled))
+        await posting.advance(until=now, actor="test")
+        held = [item for item in lives[start:end] if dice.random() < 0.2]
+        late += held
+        punctual = [item for item in lives[start:end] if item not in held]
+        await posting.record_many(items=punctual, actor="test")
+        await posting.record_many(items=late, actor="test")
+        await _all_is_folded()
+    await posting.advance(until=datetime(2026, 1, 1, tzinfo=UTC), actor="test")
+    await _all_is_folded()
+
+
+async def test_settings_that_follow_each_other_are_not_jumped_over(db):
+    """The second lifts, the third would not: one run of the clock meets both."""
+    await open_program(RULES, currency="EUR")
+    first = datetime(2024, 1, 1, tzinfo=UTC)
+    await _add(tiers(("silver", 500)))
+    fact = OrderPaid(source="shop", external_id="1", occurred_at=BEGIN, currency="EUR", total=4_000)
+    ann = await posting.record(fact=fact, member=customer("ann"), actor="test")
+    await _add(tiers(("silver", 150), effective_from=first))
+    await _add(tiers(("silver", 900), effective_from=first + timedelta(days=1)))
+    await posting.advance(until=first + timedelta(days=2), actor="test")
+    async with unit_of_work.connection() as connection:
+        row = await connection.fetchrow("SELECT tier, tier_since, tier_version FROM balance")
+        kept = await connection.fetch("SELECT new_tier, version FROM tier_change ORDER BY fact_seq")
+    assert row is not None
+    assert tuple(row) == ("silver", first, 3)
+    assert [tuple(one) for one in kept] == [("silver", 2)]
+    assert ann.created
+    await _all_is_folded()
+
+
+async def test_what_is_due_before_new_settings_is_decided_before_them(db):
+    """A hold that ended earlier ends under the settings of its time."""
+    await open_program(RULES, currency="EUR")
+    await _add(tiers(("silver", 250), period="rolling_365", hold_rounding="none"))
+    fact = OrderPaid(source="shop", external_id="1", occurred_at=BEGIN, currency="EUR", total=4_000)
+    await posting.record(fact=fact, member=customer("ann"), actor="test")  # silver, for a year
+    changed = BEGIN + timedelta(days=500)
+    await _add(tiers(("silver", 250), period="lifetime", effective_from=changed))
+    await posting.advance(until=changed + timedelta(days=1), actor="test")
+    async with unit_of_work.connection() as connection:
+        rows = await connection.fetch(
+            "SELECT old_tier, new_tier, reason FROM tier_change ORDER BY fact_seq"
+        )
+    assert [tuple(one) for one in rows] == [
+        (None, "silver", "reached"),
+        ("silver", None, "period_ended"),
+        (None, "silver", "settings_changed"),
+    ]
+    await _all_is_folded()
+
+
+async def _all_is_folded() -> None:
+    verdict = await verify()
+    assert [one for one in verdict.checks if one.findings] == []
 
 
 async def _switch_on(dice: random.Random) -> None:

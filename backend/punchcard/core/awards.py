@@ -4,6 +4,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from punchcard.core import shortfalls
 from punchcard.core.activity_facts import BirthdayCame
 from punchcard.core.audience import excluded
 from punchcard.core.draft import Draft
@@ -14,7 +15,7 @@ from punchcard.core.limits import ActivitySettings, counted, within
 from punchcard.core.periods import approval_due, local_day
 from punchcard.core.points import refunded_share, round_points
 from punchcard.core.program import RuleVersion
-from punchcard.core.state import Award, Counter, MemberStatus, OrderState
+from punchcard.core.state import Award, Counter, MemberStatus, OrderKey, OrderState, Shortfall
 from punchcard.core.tier_judgement import scheme_of
 from punchcard.core.tiers import Tier
 
@@ -165,6 +166,7 @@ def _award(
 
 def _claw_share(draft: Draft, order: OrderState, award: Award) -> Award:
     due = refunded_share(award.points, order.refunded, order.base) - award.taken
+    due -= shortfalls.open_of(draft, award.seq)
     if due <= 0:
         return award
     inputs = {
@@ -173,11 +175,19 @@ def _claw_share(draft: Draft, order: OrderState, award: Award) -> Award:
         "base_minor": order.base,
         "taken_before": award.taken,
     }
-    _take(draft, award, due, inputs)
-    return replace(award, taken=award.taken + due)
+    taken = _take(draft, award, due, inputs, order_key=(order.source, order.external_id))
+    return replace(award, taken=award.taken + taken)
 
 
-def _take(draft: Draft, award: Award, points: int, inputs: dict[str, Any]) -> None:
+def _take(
+    draft: Draft,
+    award: Award,
+    points: int,
+    inputs: dict[str, Any],
+    *,
+    order_key: OrderKey | None = None,
+) -> int:
+    """Take an award back, from where it waits first; returns how much was there to take."""
     details: dict[str, Any] = {
         "rule_key": award.rule_key,
         "rule_version": award.rule_version,
@@ -189,9 +199,15 @@ def _take(draft: Draft, award: Award, points: int, inputs: dict[str, Any]) -> No
     if waiting and voided:
         draft.entry(EntryKind.VOID, Account.PENDING, Account.REVERSED, voided, **details)
         draft.keep_pending(replace(waiting, remaining=waiting.remaining - voided))
-    taken = draft.takeable(points - voided)
-    if taken:
-        entry = draft.entry(
-            EntryKind.CLAWBACK, Account.AVAILABLE, Account.REVERSED, taken, **details
-        )
-        draft.take(entry, award_seq=award.seq)
+    if voided == points:
+        return voided
+    owed = Shortfall(
+        kind=EntryKind.CLAWBACK,
+        corrects_seq=award.seq,
+        points=points - voided,
+        fact_seq=draft.fact_seq,
+        rule_key=award.rule_key,
+        rule_version=award.rule_version,
+        order_key=order_key,
+    )
+    return voided + shortfalls.take_back(draft, owed, inputs)

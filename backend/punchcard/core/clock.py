@@ -21,6 +21,8 @@ def pass_time(draft: Draft, until: datetime) -> None:
     state, program = draft.state, draft.program
     if state.clock is None:
         tier_evaluation.begin(state, until, program)
+    if tier_evaluation.goes_back(state, until, program):
+        draft.due(program.tiers.changes_at(state.tier.version, until))
     known = state.next_due_at
     whole = known is not None and known <= until
     if not whole and not tier_evaluation.lags(state, until, program):

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from punchcard.core import shortfalls, tier_bonus, tier_evaluation
 from punchcard.core.audience import excluded
 from punchcard.core.draft import Draft
 from punchcard.core.facts import (
@@ -54,7 +55,9 @@ def use(draft: Draft, fact: CodeUsed) -> None:
     _use(draft, redemption, key)
     order = draft.state.orders.get(key)
     if order is not None and order.fully_refunded:  # told of only now
+        before = tier_evaluation.qualified(draft)
         return_for_refund(draft, order)
+        tier_evaluation.lower_for_refund(draft, before)
 
 
 def use_in_order(draft: Draft, order: OrderPaid) -> None:
@@ -75,17 +78,15 @@ def use_in_order(draft: Draft, order: OrderPaid) -> None:
 def cancel(draft: Draft, fact: RedemptionCancelled) -> None:
     """Give an unused code back; the points return if the reward says so."""
     redemption = _open_redemption(draft, fact.redemption_seq)
-    reward = _reward(draft, redemption)
-    _settle(
-        draft, redemption, RedemptionStatus.CANCELLED, returned=reward.settings.return_on_cancel
-    )
+    returned = _reward(draft, redemption).settings.return_on_cancel
+    _end(draft, redemption, RedemptionStatus.CANCELLED, returned=returned)
 
 
 def expire(draft: Draft, fact: RedemptionExpired) -> None:
     """End a code that was not used in time; the points return if the reward says so."""
     redemption = draft.state.redemptions[fact.redemption_seq]
-    reward = _reward(draft, redemption)
-    _settle(draft, redemption, RedemptionStatus.EXPIRED, returned=reward.settings.return_on_expiry)
+    returned = _reward(draft, redemption).settings.return_on_expiry
+    _end(draft, redemption, RedemptionStatus.EXPIRED, returned=returned)
 
 
 def return_for_refund(draft: Draft, order: OrderState) -> None:
@@ -117,7 +118,9 @@ def revoke(draft: Draft, seq: int) -> None:
 
 
 def expires_next(state: MemberState) -> datetime | None:
-    """When the next unused code ends; None: never."""
+    """When the next unused code ends; None: never. None ends while its member is blocked."""
+    if state.status is MemberStatus.BLOCKED:
+        return None
     ends = (
         one.expires_at
         for one in state.redemptions.values()
@@ -164,6 +167,13 @@ def _issue(
     )
 
 
+def _end(draft: Draft, redemption: Redemption, status: RedemptionStatus, *, returned: bool) -> None:
+    """End an unused code; what refunds could not take meanwhile is taken, and may cost a tier."""
+    before = tier_evaluation.qualified(draft)
+    _settle(draft, redemption, status, returned=returned)
+    tier_evaluation.lower_for_refund(draft, before)
+
+
 def _settle(draft: Draft, redemption: Redemption, status: RedemptionStatus, **changes: Any) -> None:
     if redemption.entry_seq is None:
         changes["returned"] = False  # it cost nothing
@@ -177,6 +187,8 @@ def _settle(draft: Draft, redemption: Redemption, status: RedemptionStatus, **ch
             corrects_seq=redemption.entry_seq,
         )
         draft.refill(entry, redemption.moves)
+        tier_bonus.take_again(draft, redemption.moves, redemption.seq)
+        shortfalls.collect(draft, redemption)
     settled_at = redemption.settled_at or draft.effective_at
     draft.keep_redemption(replace(redemption, status=status, settled_at=settled_at, **changes))
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from operator import attrgetter
 
+from punchcard.core.ledger import EntryKind
 from punchcard.core.lots import Lot, PendingAward
 from punchcard.core.tier_state import Counted, TierState
 
@@ -31,7 +32,8 @@ class Award:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OrderState:
-    """One purchase. A refund that came before its order leaves one with `fact_seq` None."""
+    """One purchase: `base` earns points, `goods` is what its goods cost, however they were paid. A
+    refund that came before its order leaves one with `fact_seq` None."""
 
     source: str
     external_id: str
@@ -40,6 +42,7 @@ class OrderState:
     fact_seq: int | None = None
     total: int = 0
     base: int = 0
+    goods: int = 0
     refunded: int = 0
     awards: tuple[Award, ...] = ()
     paid_at: datetime | None = None
@@ -47,7 +50,7 @@ class OrderState:
     @property
     def fully_refunded(self) -> bool:
         """Nothing of a paid order is left. An order of 0 is never refunded."""
-        return self.fact_seq is not None and 0 < self.base <= self.refunded
+        return self.fact_seq is not None and 0 < self.goods <= self.refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,21 @@ class Used:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shortfall:
+    """What the fact `fact_seq` should have taken back of entry `corrects_seq` and could not, under
+    the policy that clamps; collected only from points that lay in a code then."""
+
+    kind: EntryKind
+    corrects_seq: int
+    points: int
+    fact_seq: int
+    rule_key: str = ""
+    rule_version: int | None = None
+    counts_for_tier: bool = True
+    order_key: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
     """How often a rule has awarded a member, the award a milestone holds now and for which period,
     what is used up of its limits, and, where that matters, when it last gave something."""
@@ -141,9 +159,9 @@ class MemberState:
 
     Parts that a fact does not need may be left out when it is loaded (see `services/posting.py`):
     `lots` and `pending_awards` may be empty if nothing is due and nothing is taken, `orders` holds
-    the orders that the facts at hand name, `adjustments` and `referral_awards` those that they
-    undo, `redemptions` those that may expire or that a fact names, `counted_*` what may still
-    decide about the tier.
+    the orders that the facts at hand or shortfalls name, `adjustments` and `referral_awards` those
+    that they undo, `redemptions` those that may expire or that a fact names, `counted_*` what may
+    still decide about the tier.
     """
 
     next_seq: int = 1
@@ -167,6 +185,7 @@ class MemberState:
     orders: dict[OrderKey, OrderState] = field(default_factory=dict)
     adjustments: dict[int, Adjustment] = field(default_factory=dict)
     redemptions: dict[int, Redemption] = field(default_factory=dict)
+    shortfalls: tuple[Shortfall, ...] = ()
     referral_awards: dict[int, Award] = field(default_factory=dict)
     tier: TierState = field(default_factory=TierState)
     counted_points: tuple[Counted, ...] = ()

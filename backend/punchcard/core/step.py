@@ -8,11 +8,19 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from punchcard.core import activities, notices, redemptions, referrals, tier_evaluation
+from punchcard.core import (
+    activities,
+    notices,
+    redemptions,
+    referrals,
+    shortfalls,
+    tier_bonus,
+    tier_evaluation,
+)
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
 from punchcard.core.draft import Draft, Rows
-from punchcard.core.earning.base import earning_base
+from punchcard.core.earning.base import earning_base, goods_value
 from punchcard.core.facts import (
     AdjustmentUndone,
     CodeUsed,
@@ -30,7 +38,7 @@ from punchcard.core.facts import (
 )
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
-from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState
+from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState, Shortfall
 from punchcard.core.tier_judgement import scheme_of
 from punchcard.core.tiers import AFTER_ORDER
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
@@ -109,6 +117,7 @@ def _order_paid(draft: Draft, fact: OrderPaid) -> None:
             fact_seq=draft.fact_seq,
             total=fact.total,
             base=earning_base(fact),
+            goods=goods_value(fact),
             refunded=known.refunded if known else 0,
             paid_at=fact.occurred_at,
         )
@@ -150,12 +159,13 @@ def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
         draft.decline("order_unknown", "The order has not arrived yet; it will count when it does.")
         return
     draft.count_money(order, refunded_before)
-    claw_back(draft, order)
     gone = was_kept and order.fully_refunded
+    if gone:
+        tier_bonus.take_back(draft, order)  # what is unspent, before the order's own points go
+    claw_back(draft, order)
     draft.state.kept_order_count -= gone
     release_lapsed(draft)
     if gone:
-        tier_evaluation.take_bonus_back(draft, order)
         redemptions.return_for_refund(draft, order)
     tier_evaluation.lower_for_refund(draft, qualified)
 
@@ -205,21 +215,19 @@ def _adjustment_undone(draft: Draft, fact: AdjustmentUndone) -> None:
             counts_for_tier=adjustment.counts_for_tier,
         )
         draft.refill(entry, adjustment.moves)
+        tier_bonus.take_again(draft, adjustment.moves, adjustment.fact_seq)
     draft.state.adjustments[fact.adjustment_seq] = replace(adjustment, undone=True)
 
 
 def _undo_give(draft: Draft, adjustment: Adjustment) -> None:
-    points = draft.takeable(adjustment.delta)
-    if points:
-        entry = draft.entry(
-            EntryKind.UNDO_GIVE,
-            Account.AVAILABLE,
-            Account.REVERSED,
-            points,
-            corrects_seq=adjustment.entry_seq,
-            counts_for_tier=adjustment.counts_for_tier,
-        )
-        draft.take(entry, award_seq=adjustment.entry_seq)
+    owed = Shortfall(
+        kind=EntryKind.UNDO_GIVE,
+        corrects_seq=adjustment.entry_seq,
+        points=adjustment.delta,
+        fact_seq=draft.fact_seq,
+        counts_for_tier=adjustment.counts_for_tier,
+    )
+    shortfalls.take_back(draft, owed)
 
 
 def _member_blocked(draft: Draft, _fact: MemberBlocked) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from punchcard.core import notices
+from punchcard.core import notices, tier_bonus
 from punchcard.core.draft import Draft
 from punchcard.core.facts import (
     CLOCK,
@@ -13,9 +13,8 @@ from punchcard.core.facts import (
     TierRecalculated,
     TierUnassigned,
 )
-from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
-from punchcard.core.state import MemberState, MemberStatus, OrderState
+from punchcard.core.state import MemberState
 from punchcard.core.tier_judgement import (
     Verdict,
     at_rank,
@@ -33,7 +32,6 @@ from punchcard.core.tier_judgement import (
 from punchcard.core.tier_state import (
     Pin,
     PinMode,
-    TierBonus,
     TierChange,
     TierReason,
     TierState,
@@ -43,10 +41,6 @@ from punchcard.core.tier_windows import (
 )
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import Conflict, InvalidInput, NotFound
-
-BONUS_ROLE = "tier_bonus"
-BONUS_KEY = "tier:"
-"""What the rule key of a one-time bonus begins with; the tier's key follows."""
 
 _TOLD_WHEN_KEPT = (TierReason.PERIOD_ENDED, TierReason.SETTINGS_CHANGED)
 
@@ -70,6 +64,18 @@ def lags(state: MemberState, until: datetime, program: Program) -> bool:
 def begin(state: MemberState, at: datetime, program: Program) -> None:
     """A new member starts under the settings in force; there is nothing to evaluate."""
     state.tier = replace(state.tier, version=program.tiers.at(at))
+
+
+def goes_back(state: MemberState, until: datetime, program: Program) -> bool:
+    """A fact from before settings that have passed the member by without a trace is judged by those
+    of its own time; the newer ones are met once more, as in a fold from zero."""
+    if state.clock is None:
+        return False
+    version = program.tiers.at(max(until, state.clock))  # what was due earlier happens at the clock
+    if version >= state.tier.version:
+        return False
+    state.tier = replace(state.tier, version=version)
+    return True
 
 
 def pass_due(draft: Draft, due: datetime) -> None:
@@ -122,30 +128,6 @@ def lower_for_refund(draft: Draft, before: Verdict | None) -> None:
     if rank < scheme.rank(tier.key):
         lowered = at_rank(scheme, tier, rank, draft.effective_at)
         _settle(draft, scheme, lowered, after, TierReason.REFUNDED, draft.fact_seq)
-
-
-def take_bonus_back(draft: Draft, order: OrderState) -> None:
-    """What is unspent of the one-time bonus that a fully refunded order brought."""
-    causes = {order.fact_seq, *(award.seq for award in order.awards)}
-    for key, bonus in draft.state.tier.bonuses.items():
-        if bonus.cause_seq not in causes or bonus.reversed:
-            continue
-        lot = draft.state.lots.get(bonus.entry_seq)
-        if lot and lot.remaining:
-            entry = draft.entry(
-                EntryKind.CLAWBACK,
-                Account.AVAILABLE,
-                Account.REVERSED,
-                lot.remaining,
-                rule_key=f"{BONUS_KEY}{key}",
-                role=BONUS_ROLE,
-                corrects_seq=bonus.entry_seq,
-                counts_for_tier=False,
-                inputs={"tier": key, "bonus": bonus.points, "unspent": lot.remaining},
-            )
-            draft.take_from(entry, [lot])
-        bonuses = {**draft.state.tier.bonuses, key: replace(bonus, reversed=True)}
-        draft.state.tier = replace(draft.state.tier, bonuses=bonuses)
 
 
 def assign(draft: Draft, fact: TierAssigned) -> None:
@@ -250,31 +232,7 @@ def _settle(
         )
     )
     if new > old:
-        _give_bonus(draft, scheme, tier, cause_seq)
-
-
-def _give_bonus(draft: Draft, scheme: TierScheme, tier: TierState, cause_seq: int) -> None:
-    rung = scheme.tier(tier.key)
-    if rung is None or not rung.bonus_points or rung.key in tier.bonuses:
-        return
-    if draft.state.status is not MemberStatus.ACTIVE:
-        draft.decline("blocked", "The member was blocked.", rule_key=f"{BONUS_KEY}{rung.key}")
-        return
-    entry = draft.entry(
-        EntryKind.EARN,
-        Account.ISSUED,
-        Account.AVAILABLE,
-        rung.bonus_points,
-        rule_key=f"{BONUS_KEY}{rung.key}",
-        rule_version=scheme.version,
-        role=BONUS_ROLE,
-        rounding="floor",
-        counts_for_tier=False,
-        inputs={"tier": rung.key, "bonus": rung.bonus_points},
-    )
-    draft.fill(entry)
-    bonus = TierBonus(entry_seq=entry.seq, points=entry.points, cause_seq=cause_seq)
-    draft.state.tier = replace(tier, bonuses={**tier.bonuses, rung.key: bonus})
+        tier_bonus.give(draft, scheme, tier, cause_seq)
 
 
 def _envelope(draft: Draft, due: datetime) -> dict[str, Any]:

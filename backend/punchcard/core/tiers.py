@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
@@ -179,6 +179,15 @@ class TierScheme:
         return {tier.key: rank for rank, tier in enumerate(self.ladder, 1)}
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettingsStep:
+    """From `at` on another version is in force than the one `before` it (0: none)."""
+
+    at: datetime
+    before: int
+    scheme: TierScheme
+
+
 class TierBook:
     """All versions of the tiers. In force is the highest version that is effective already."""
 
@@ -205,6 +214,14 @@ class TierBook:
             return after
         later = zip(self._instants, self._in_force, strict=True)
         return next((one for one, now in later if one > after and now > version), None)
+
+    def steps(self, until: datetime) -> Iterator[SettingsStep]:
+        """The changes of what is in force, up to and including an instant, in the order of time."""
+        before = 0
+        for at, version in zip(self._instants, self._in_force, strict=True):
+            if at <= until and version != before:
+                yield SettingsStep(at=at, before=before, scheme=self._by_number[version])
+                before = version
 
     def _at(self, instant: datetime) -> int:
         return max(one.version for one in self.versions if one.effective_from <= instant)

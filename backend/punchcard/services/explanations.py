@@ -99,6 +99,8 @@ def _taken(points: int, inputs: Mapping[str, Any]) -> str:
     awarded = inputs.get("awarded", points)
     if "unspent" in inputs:
         return f"{points:,} unspent points of the bonus of a tier: its order was refunded."
+    if "short" in inputs:
+        return f"{points:,} points of a refund that lay in a code when it came."
     if "base_minor" not in inputs:
         return f"All {awarded:,} points of the bonus: its condition holds no more."
     refunded, base, before = (

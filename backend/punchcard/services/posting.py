@@ -3,6 +3,7 @@ the members are locked first (docs/architecture.md, "The way of an order")."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 import asyncpg
@@ -10,11 +11,11 @@ import asyncpg
 from punchcard.core import step as core
 from punchcard.core.facts import Fact, OrderPaid
 from punchcard.core.program import Program
-from punchcard.core.tiers import TierScheme
+from punchcard.core.tiers import SettingsStep
 from punchcard.db import unit_of_work
 from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
-from punchcard.db.sql import ledger, snapshot, tier_twin
+from punchcard.db.sql import ledger, snapshot, tier_wave
 from punchcard.db.sql.posting_rows import MemberPosting, NewMember
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
@@ -116,20 +117,25 @@ async def advance(
 
 
 async def _call_lagging(until: datetime) -> None:
-    """Make those due whom tier settings that have come into force concern."""
-    stored = await program.latest()
-    scheme = stored.program.tiers.get(stored.program.tiers.at(until))
-    if scheme is None:
-        return
+    """Make those due whom tier settings that have come into force concern, each settings in their
+    turn and a slice of members at a time: broken off, the next run goes on."""
+    known = (await program.latest()).program
     async with unit_of_work.connection() as connection:
-        behind = await tier_twin.lagging(connection, scheme.version)
-    if behind:
-        await unit_of_work.retrying(lambda: _call(scheme, stored.program))
+        oldest = await tier_wave.oldest(connection)
+    if oldest is None:
+        return
+    for step in known.tiers.steps(until):
+        last: UUID | None = None
+        more = step.scheme.version > oldest
+        while more:
+            call = partial(_call, step, known, after=last)
+            last = await unit_of_work.retrying(call)
+            more = last is not None
 
 
-async def _call(scheme: TierScheme, known: Program) -> None:
+async def _call(step: SettingsStep, known: Program, *, after: UUID | None) -> UUID | None:
     async with unit_of_work.transaction() as connection:
-        await tier_twin.call_lagging(connection, scheme, known)
+        return await tier_wave.slice_of(connection, step, known, after=after)
 
 
 async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | None:
@@ -149,7 +155,8 @@ async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | N
             return None  # the snapshot brought what an older programme asks for
         if stored.program.currency is None and _currency(incoming.fact):
             return None  # the first order ever gives the programme its currency: not in passing
-        if isinstance(incoming.fact, OrderPaid) and found.state.orders:
+        fact = incoming.fact
+        if isinstance(fact, OrderPaid) and (fact.source, fact.external_id) in found.state.orders:
             return None  # its refund came first: the snapshot lacks the codes it may have used
         if found.names_others:
             return None  # what follows for them is recorded with it

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.texts import fill, holes_in, spoken
-from punchcard.core.tier_evaluation import BONUS_KEY
+from punchcard.core.tier_bonus import BONUS_KEY
 from punchcard.db import unit_of_work
 from punchcard.db.sql import activity as activity_sql
 from punchcard.db.sql import members as members_sql

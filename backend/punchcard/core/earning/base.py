@@ -14,3 +14,10 @@ def earning_base(order: OrderPaid) -> int:
     else:
         goods = order.total - order.shipping
     return max(0, goods - order.gift_card_paid)
+
+
+def goods_value(order: OrderPaid) -> int:
+    """Minor units that the goods of an order cost, however they were paid: what a refund must reach
+    until nothing of the order is left. Gift cards are goods; shipping is none."""
+    goods = max(0, order.total - order.shipping)
+    return min(goods, sum(line.amount for line in order.lines)) if order.lines else goods

@@ -9,5 +9,5 @@ from punchcard.db.migrations import sql_beside
 class Migration(BaseMigration):
     """Runs 0009_referrals.sql."""
 
-    dependencies = [("punchcard", "0008_reminder_runs")]
+    dependencies = [("punchcard", "0009_held_emails")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -72,7 +72,7 @@ _COUNTS = f"""
         FROM fact WHERE {_ONLY.format("fact")} GROUP BY member_id
     ), kept AS (
         SELECT member_id, count(*) AS kept_order_count FROM shop_order
-        WHERE fact_seq IS NOT NULL AND NOT (base_minor > 0 AND refunded_minor >= base_minor)
+        WHERE fact_seq IS NOT NULL AND NOT (goods_minor > 0 AND refunded_minor >= goods_minor)
           AND {_ONLY.format("shop_order")} GROUP BY member_id
     ), entries AS (
         SELECT member_id, max(seq) AS last_entry FROM entry

@@ -10,7 +10,13 @@ from punchcard.core.fact_bodies import body_of
 from punchcard.core.lots import Lot
 from punchcard.core.state import Redemption
 from punchcard.db.sql.posting_rows import MemberPosting
-from punchcard.db.sql.stored_state import award_row, birthday_row, counters_row, spending_row
+from punchcard.db.sql.stored_state import (
+    award_row,
+    birthday_row,
+    counters_row,
+    shortfalls_row,
+    spending_row,
+)
 from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 
 Column = tuple[str, str, Callable[[Any, Any], Any]]
@@ -61,6 +67,7 @@ _SUMS: list[Column] = [
     ("tags", "jsonb", lambda posting, _row: _json(list(posting.state.tags))),
     ("birthday", "jsonb", lambda posting, _row: birthday_row(posting.state.birthday)),
     ("spending", "jsonb", lambda posting, _row: spending_row(posting.state.spending)),
+    ("shortfalls", "jsonb", lambda posting, _row: _json(shortfalls_row(posting.state.shortfalls))),
     ("tier", "text", _tier("key")),
     ("tier_since", "timestamptz", _tier("since")),
     ("tier_clock", "timestamptz", _tier("clock")),
@@ -156,6 +163,7 @@ _ORDER: list[Column] = [
     *plain("int4", "fact_seq"),
     ("total_minor", "int8", got("total")),
     ("base_minor", "int8", got("base")),
+    ("goods_minor", "int8", got("goods")),
     ("refunded_minor", "int8", got("refunded")),
     ("awards", "jsonb", lambda _posting, row: _json([award_row(award) for award in row.awards])),
     *plain("timestamptz", "paid_at"),

@@ -14,10 +14,11 @@ from punchcard.db.sql.stored_state import (
     Row,
     read_birthday,
     read_counters,
+    read_json_orders,
     read_lots,
-    read_order,
     read_pending,
     read_redemptions,
+    read_shortfalls,
     read_spending,
 )
 from punchcard.db.sql.tier_snapshot import WITHOUT_TIERS, TierNeed, read_counted, read_tier
@@ -25,7 +26,8 @@ from punchcard.db.sql.tier_snapshot import WITHOUT_TIERS, TierNeed, read_counted
 _STATE = """
     b.next_seq, b.clock, m.status, b.pending, b.lots_left, b.debt, b.spent, b.expired,
     b.reversed, b.removed, b.order_count, b.kept_order_count, b.refund_count, b.next_due_at,
-    b.last_activity_at, b.counters, b.joined_at, b.tags, b.birthday, b.spending, m.email, m.name,
+    b.last_activity_at, b.counters, b.joined_at, b.tags, b.birthday, b.spending, b.shortfalls,
+    m.email, m.name,
     CASE WHEN {whole} THEN (
         SELECT jsonb_agg(jsonb_build_array(
             l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at))
@@ -40,6 +42,10 @@ _STATE = """
     CASE WHEN {whole} THEN (
         SELECT jsonb_agg({redemption}) FROM redemption r
         WHERE r.member_id = b.member_id AND (r.status = 'issued' OR {named})) END AS redemptions,
+    CASE WHEN b.shortfalls <> '[]' THEN (
+        SELECT jsonb_agg(DISTINCT to_jsonb(s)) FROM jsonb_array_elements(b.shortfalls) owed
+        JOIN shop_order s ON (s.member_id, s.source, s.external_id)
+            = (b.member_id, owed ->> 'source', owed ->> 'order_id')) END AS short_orders,
     {tier}
 """
 
@@ -190,11 +196,7 @@ async def one(
         raise AssertionError("a left join from one row gives one row")
     snapshot = None if row["member_id"] is None else _snapshot(row)
     if snapshot is not None and row["shop_order"] is not None:
-        stored = dict(row["shop_order"])
-        if stored["paid_at"]:
-            stored["paid_at"] = datetime.fromisoformat(stored["paid_at"])
-        order = read_order(stored)
-        snapshot.state.orders[order.source, order.external_id] = order
+        snapshot.state.orders.update(read_json_orders([row["shop_order"]]))
     return _known(row), snapshot
 
 
@@ -258,6 +260,8 @@ def _snapshot(row: Row) -> Snapshot:
         lots=read_lots(row["lots"]),
         pending_awards=read_pending(row["waiting"]),
         redemptions=read_redemptions(row["redemptions"]),
+        shortfalls=read_shortfalls(row["shortfalls"]),
+        orders=read_json_orders(row["short_orders"]),
         tier=read_tier(row),
         counted_points=read_counted(row["counted_points"]),
         counted_money=read_counted(row["counted_money"]),

@@ -6,15 +6,18 @@ from typing import Any
 
 import asyncpg
 
+from punchcard.core.ledger import EntryKind
 from punchcard.core.lots import Lot, PendingAward
 from punchcard.core.state import (
     Adjustment,
     Award,
     Birthday,
     Counter,
+    OrderKey,
     OrderState,
     Redemption,
     RedemptionStatus,
+    Shortfall,
     Spent,
     Used,
 )
@@ -80,6 +83,38 @@ def read_spending(stored: Mapping[str, Any]) -> dict[str, Spent]:
     }
 
 
+def shortfalls_row(shortfalls: Iterable[Shortfall]) -> list[dict[str, Any]]:
+    """The shortfalls as balance.shortfalls."""
+    rows = []
+    for one in shortfalls:
+        source, order_id = one.order_key or (None, None)
+        plain = {name: getattr(one, name) for name in _SHORTFALL}
+        rows.append({**plain, "kind": one.kind.value, "source": source, "order_id": order_id})
+    return rows
+
+
+def read_shortfalls(stored: Iterable[Mapping[str, Any]]) -> tuple[Shortfall, ...]:
+    """The inverse of `shortfalls_row`."""
+    return tuple(
+        Shortfall(
+            kind=EntryKind(one["kind"]),
+            order_key=(one["source"], one["order_id"]) if one["order_id"] else None,
+            **{name: one[name] for name in _SHORTFALL},
+        )
+        for one in stored
+    )
+
+
+def read_json_orders(stored: Iterable[Mapping[str, Any]] | None) -> dict[OrderKey, OrderState]:
+    """Orders from rows of shop_order as JSON."""
+    orders: dict[OrderKey, OrderState] = {}
+    for one in stored or ():
+        paid_at = datetime.fromisoformat(one["paid_at"]) if one["paid_at"] else None
+        order = read_order({**one, "paid_at": paid_at})
+        orders[order.source, order.external_id] = order
+    return orders
+
+
 def read_lots(stored: Iterable[list[Any]] | None) -> dict[int, Lot]:
     """Lots from [[seq, award_seq, points, remaining, opened_at, expires_at], ...]."""
     return {
@@ -113,6 +148,7 @@ def read_order(row: Row) -> OrderState:
         fact_seq=row["fact_seq"],
         total=row["total_minor"],
         base=row["base_minor"],
+        goods=row["goods_minor"],
         refunded=row["refunded_minor"],
         awards=tuple(Award(**award) for award in row["awards"]),
         paid_at=row["paid_at"],
@@ -168,3 +204,6 @@ def _redemption(one: Mapping[str, Any]) -> Redemption:
         returned=one["returned"],
         moves=tuple((lot, points) for lot, points in one["moves"] or ()),
     )
+
+
+_SHORTFALL = "corrects_seq points fact_seq rule_key rule_version counts_for_tier".split()

@@ -1,8 +1,8 @@
 """The evaluation of tiers for all members at once: the set-based twin of `core.tier_evaluation`.
 
 It answers what one evaluation under given settings would make of everybody, for the question "who
-would move", and lets new settings pass members by whom they do not concern. A property test holds
-it equal to the core.
+would move", and tells `tier_wave` whom new settings do not concern. A property test holds it equal
+to the core.
 """
 
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ _POINTS_BY_AWARD = f"""
 
 _MONEY = f"""
     SELECT s.paid_at AS at, {KEPT_MONEY} AS value FROM shop_order s
-    WHERE s.member_id = h.member_id AND s.currency = $6::text AND s.paid_at >= $9::timestamptz
+    WHERE s.member_id = h.member_id AND s.currency = $6::text AND s.paid_at >= $8::timestamptz
 """
 
 # Every parameter is named, also where these settings do not look at it: it must have a type.
@@ -66,9 +66,8 @@ _EVALUATED = """
         FROM balance b LEFT JOIN ladder l ON l.key = b.tier
         LEFT JOIN ladder p ON p.key = b.tier_pin ->> 'key'
         WHERE b.clock IS NOT NULL AND $6::text IS NOT DISTINCT FROM $6
-            AND $9::timestamptz IS NOT NULL AND $4::text IS NOT NULL
-            AND ($7::int IS NULL OR b.tier_version < $7)
-            AND ($8::uuid[] IS NULL OR b.member_id = ANY($8))
+            AND $8::timestamptz IS NOT NULL AND $4::text IS NOT NULL
+            AND ($7::uuid[] IS NULL OR b.member_id = ANY($7))
     ), free AS (
         SELECT j.*,
             CASE WHEN unpinned THEN NULL ELSE mode END AS pin FROM judged j
@@ -119,19 +118,6 @@ _MOVES = """
 
 EXAMPLES = 3  # so many of those who would move are named
 
-_WAVE_ON = """
-    UPDATE balance b SET tier_version = $7::int, next_due_at = least(b.next_due_at, e.due)
-    FROM ({evaluated}) e
-    WHERE b.member_id = e.member_id AND NOT e.again
-        AND e.new_tier IS NOT DISTINCT FROM e.old_tier
-"""
-
-_CALL = """
-    UPDATE balance b SET next_due_at = least(next_due_at, greatest(b.clock, (
-        SELECT min(s.effective_from) FROM tier_scheme s WHERE s.version > b.tier_version)))
-    WHERE b.clock IS NOT NULL AND b.tier_version < $1
-"""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Evaluated:
@@ -160,8 +146,8 @@ async def evaluate(
     members: Sequence[UUID] | None = None,
 ) -> list[Evaluated]:
     """What these settings would make of members (None: of all) at an instant."""
-    values = _values(scheme, program, at, None, members)
-    rows = await connection.fetch(f"{_query(scheme)} ORDER BY member_id", *values)
+    values = values_of(scheme, program, at, members)
+    rows = await connection.fetch(f"{query(scheme)} ORDER BY member_id", *values)
     return [
         Evaluated(member_id=row["member_id"], old_tier=row["old_tier"], new_tier=row["new_tier"])
         for row in rows
@@ -172,32 +158,13 @@ async def moves(
     connection: asyncpg.Connection, scheme: TierScheme, program: Program, at: datetime
 ) -> list[Move]:
     """Who would move under these settings, counted by where from and where to."""
-    query = _MOVES.format(evaluated=_query(scheme), examples=EXAMPLES)
-    rows = await connection.fetch(query, *_values(scheme, program, at, None, None))
+    counted = _MOVES.format(evaluated=query(scheme), examples=EXAMPLES)
+    rows = await connection.fetch(counted, *values_of(scheme, program, at, None))
     return [Move(**row) for row in rows]
 
 
-async def call_lagging(
-    connection: asyncpg.Connection, scheme: TierScheme, program: Program
-) -> tuple[int, int]:
-    """Let settings that have come into force pass by those whom they leave as they are, and make
-    the others due; returns how many each. Each of them is due at its own instant."""
-    passed = 0
-    if scheme.settings.enabled:
-        query = _WAVE_ON.format(evaluated=_query(scheme))
-        values = _values(scheme, program, scheme.effective_from, scheme.version, None)
-        passed = _count(await connection.execute(query, *values))
-    called = _count(await connection.execute(_CALL, scheme.version))
-    return passed, called
-
-
-async def lagging(connection: asyncpg.Connection, version: int) -> bool:
-    """Whether any member was last evaluated by older settings."""
-    query = "SELECT EXISTS (SELECT FROM balance WHERE clock IS NOT NULL AND tier_version < $1)"
-    return bool(await connection.fetchval(query, version))
-
-
-def _query(scheme: TierScheme) -> str:
+def query(scheme: TierScheme) -> str:
+    """Evaluates members under a scheme; its parameters are `values_of`."""
     settings = scheme.settings
     upgrade, review, clock = _windows(scheme)
     dated = settings.refund_reevaluates
@@ -275,13 +242,13 @@ def _pinned(rank: str) -> str:
     )
 
 
-def _values(
+def values_of(
     scheme: TierScheme,
     program: Program,
     at: datetime,
-    below_version: int | None,
     members: Sequence[UUID] | None,
 ) -> tuple[object, ...]:
+    """What `query` is given; `members` None: all."""
     ranks = range(1, len(scheme.ladder) + 1)
     return (
         [tier.key for tier in scheme.ladder],
@@ -290,11 +257,6 @@ def _values(
         program.timezone.key,
         scheme.effective_start,
         program.currency,
-        below_version,
         None if members is None else list(members),
         program.starts_at,
     )
-
-
-def _count(status: str) -> int:
-    return int(status.rpartition(" ")[2])

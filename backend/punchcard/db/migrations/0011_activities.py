@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0010_activities.sql."""
+    """Runs 0011_activities.sql."""
 
-    dependencies = [("punchcard", "0009_held_emails"), ("punchcard", "0009_referrals")]
+    dependencies = [("punchcard", "0010_shortfalls")]
     operations: list[Operation] = [sql_beside(__file__)]
