@@ -34,6 +34,9 @@ from punchcard.services.vault import Vault
 from punchcard.settings import Settings, load_settings, secret_key
 from punchcard.worker.service import running
 
+STATEMENT_SECONDS = 20
+"""Requests end after 10 seconds; what PostgreSQL still does for one that was cut off ends here."""
+
 
 def create_app() -> Starlette:
     """The app as the environment describes it."""
@@ -82,7 +85,9 @@ def _graphql(path: str, door: Door) -> list[BaseRoute]:
 async def _started(settings: Settings) -> AsyncGenerator[None, None]:
     with postgres.database(settings) as url:
         await migrate(url)
-        await unit_of_work.connect(url, pool_size=settings.pool_size)
+        await unit_of_work.connect(
+            url, pool_size=settings.pool_size, statement_seconds=STATEMENT_SECONDS
+        )
         await channel.start(url)
         try:
             async with running(settings, url), _simulated(settings):

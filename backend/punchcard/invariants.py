@@ -6,12 +6,13 @@ member it concerns; nothing found is proof. `only` limits it to members that hav
 
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 import asyncpg
 
 from punchcard.db import unit_of_work
-from punchcard.db.sql import feed
+from punchcard.db.sql import feed_sums
 from punchcard.db.sql import invariants as sql
 from punchcard.db.sql.invariants import Finding
 from punchcard.invariants_fold import folded_books
@@ -78,13 +79,19 @@ async def feed_complete(connection: asyncpg.Connection, only: Only = None) -> li
     found = await sql.search(connection, "feed", only)
     if only is None:
         found += await sql.gaps(connection)
-        kept, kept_days = await feed.totals(connection)
-        total, days = await feed.totals_anew(connection)
-        if kept != total:
-            found.append((None, f"the programme's sums are {kept}, the ledger says {total}"))
-        if kept_days != days:
-            found.append((None, "the sums of the days are not those of the ledger"))
+        kept, anew = await feed_sums.kept(connection), await feed_sums.anew(connection)
+        found += [
+            (None, f"{table}: {wrong} is not what the ledger says")
+            for table in anew
+            for wrong in _differing(kept[table], anew[table])
+        ]
     return found
+
+
+def _differing(kept: list[dict[str, Any]], anew: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows that stand on one side only."""
+    known, true = ({tuple(one.values()): one for one in rows} for rows in (kept, anew))
+    return [row for key, row in (known | true).items() if key not in known or key not in true]
 
 
 async def codes_once(connection: asyncpg.Connection, only: Only = None) -> list[Finding]:

@@ -136,6 +136,68 @@ async def test_jobs_are_shown_to_staff(api):
     assert (await api.ask(document, by=await api.partner())).code == "FORBIDDEN"
 
 
+@pytest.mark.product(34, "api")
+async def test_an_email_is_written_in_blocks_or_as_liquid(api):
+    admin = await api.staff()
+
+    async def saved():
+        found = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
+        return next(one for one in found if one["kind"] == "welcome")
+
+    shipped = await saved()
+    assert shipped["blocks"] == shipped["shippedBlocks"] and not shipped["customised"]
+    mine = [{"type": "heading", "text": "Hi {{ name }}"}, {"type": "points_row"}]
+    given = {"kind": "welcome", "subject": "Hello", "blocks": mine}
+    payload = await api.do("UpdateEmailTemplate", {"input": given}, by=admin)
+    assert [one["type"] for one in payload["template"]["blocks"]] == ["heading", "points_row"]
+    assert payload["template"]["body"].startswith("<h1>Hi {{ name }}</h1>")
+    kept = await saved()
+    foreign = {"type": "button", "text": "x", "link": "https://elsewhere.example"}
+    wrong = [
+        ([*mine, {"type": "text", "text": "{{ nobody }}"}], ["blocks", "2", "text"]),
+        ([foreign], ["blocks", "0", "link"]),
+        ([{"type": "text", "text": "{% if %}"}], ["blocks", "0", "text"]),
+        ([{"type": "text"}], ["blocks", "0", "text"]),
+        ("nothing", ["blocks"]),
+    ]
+    for blocks, field in wrong:
+        payload = await api.do(
+            "UpdateEmailTemplate", {"input": given | {"blocks": blocks}}, by=admin
+        )
+        assert payload["userErrors"][0]["field"] == field
+    both = given | {"body": "<p>x</p>"}
+    payload = await api.do("UpdateEmailTemplate", {"input": both}, by=admin)
+    assert payload["userErrors"][0]["field"] == ["body"]
+    assert await saved() == kept
+    preview = {"kind": "welcome", "blocks": [{"type": "text", "text": "{{ program }}"}]}
+    shown = (await api.ask("PreviewEmail", {"input": preview}, by=admin)).data["previewEmail"]
+    assert shown["source"] == "<p>{{ program }}</p>\n" and shown["subject"] == "Hello"
+    liquid = {"kind": "welcome", "subject": "Hello", "body": "<p>{{ name }}</p>"}
+    payload = await api.do("UpdateEmailTemplate", {"input": liquid}, by=admin)
+    assert payload["template"]["blocks"] is None
+    back = {"kind": "welcome", "subject": shipped["subject"], "blocks": shipped["blocks"]}
+    await api.do("UpdateEmailTemplate", {"input": back}, by=admin)
+    assert (await saved())["customised"] is False
+
+
+@pytest.mark.product(34, "api")
+async def test_the_five_are_switched_on_together_once_there_is_a_sender(api):
+    admin = await api.staff()
+
+    async def off():
+        found = (await api.ask("EmailTemplates", by=admin)).data["emailTemplates"]
+        return {one["kind"] for one in found if not one["enabled"]}
+
+    switch = {"kind": "points_added", "enabled": False}
+    await api.do("EnableEmail", {"input": switch}, by=admin)
+    payload = await api.do("EnableFiveEmails", {}, by=admin)
+    assert payload["userErrors"][0]["field"] == ["from"]
+    assert await off() == {"points_added", "points_taken_back"}
+    await api.do("SetSender", {"input": {"address": "hello@shop.example"}}, by=admin)
+    await api.do("EnableFiveEmails", {}, by=admin)
+    assert await off() == {"points_taken_back"}
+
+
 async def test_what_a_restore_holds_goes_out_on_somebody_s_word(api):
     admin = await api.staff()
     await api.order("ann", "10.00", profile={"email": "ann@example.com"})

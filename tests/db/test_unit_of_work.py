@@ -223,3 +223,14 @@ async def test_a_task_that_knows_nothing_of_the_one_that_connected_finds_the_dat
             return await raw.fetchval("SELECT 1")
 
     assert await asyncio.create_task(request(), context=Context()) == 1
+
+
+async def test_a_statement_that_takes_too_long_is_ended(db, empty_database):
+    """Of the web process: a request that was cut off leaves nothing running (S10)."""
+    config = unit_of_work.tortoise_config(empty_database, pool_size=1, statement_seconds=20)
+    settings = config["connections"]["default"]["credentials"]["server_settings"]
+    raw = await asyncpg.connect(empty_database, server_settings={**settings})
+    try:
+        assert await raw.fetchval("SHOW statement_timeout") == "20s"
+    finally:
+        await raw.close()

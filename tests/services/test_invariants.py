@@ -308,9 +308,15 @@ DEVIATIONS: dict[str, tuple[Sequence[str], set[str], str]] = {
     "sums of the programme": (
         ["UPDATE program_total SET issued = issued + 1"],
         {"I8"},
-        "the programme's sums are",
+        "program_total: {",
     ),
-    "sums of a day": (["UPDATE daily_total SET issued = issued + 1"], {"I8"}, "sums of the days"),
+    "sums of a day": (["UPDATE daily_total SET issued = issued + 1"], {"I8"}, "daily_total: {"),
+    "sums of a rule": (["UPDATE daily_rule SET points = points + 1"], {"I8"}, "daily_rule: {"),
+    "tier moves": (
+        ["INSERT INTO daily_tier_move VALUES ('2026-01-01', '', 'gold', 1)"],
+        {"I8"},
+        "daily_tier_move: {",
+    ),
 }  # fmt: skip
 
 

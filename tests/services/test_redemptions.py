@@ -12,7 +12,7 @@ from punchcard.core.codes import ALPHABET
 from punchcard.core.facts import CodeUsed, OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.errors import Conflict, InsufficientPoints, NotFound
 from punchcard.invariants import verify
-from punchcard.services import codes, posting, redemptions
+from punchcard.services import codes, posting, redemptions, rewards, rules
 from punchcard.services.codes import Cart
 from punchcard.services.incoming import Incoming, Recorded
 
@@ -115,6 +115,51 @@ async def test_a_limited_reward_runs_out(db):
     assert sum(isinstance(one, Recorded) for one in results) == 3
     assert sum(isinstance(one, Conflict) for one in results) == 3
     assert (await balance(ann))["spent"] == 1500
+
+
+async def test_a_code_that_ended_unused_can_be_had_again(db):
+    """Nobody empties a stock by redeeming and giving back; a code used all the same is gone."""
+    ann = await member_with(5000, reward("few", stock=1, valid_days=30))
+    for _ in range(3):
+        taken = await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+        with pytest.raises(Conflict, match="left"):
+            await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+        await redemptions.cancel(member_id=ann, seq=taken.seq, reason="No", actor=ACTOR)
+    code = await code_of(db, taken)
+    await posting.record(fact=paid("2", 100, codes=(code,)), member=ann, actor=ACTOR)
+    with pytest.raises(Conflict, match="left"):
+        await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+    (offer,) = await rewards.offers()
+    assert offer.stock_left == 0
+
+
+async def test_a_stock_set_later_counts_the_codes_that_are_out(db):
+    ann = await member_with(5000, reward("few"))
+    for _ in range(2):
+        await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+    await rules.update_rule(key="few", settings={"stock": 3}, actor=ACTOR)
+    (offer,) = await rewards.offers()
+    assert offer.stock_left == 1
+    await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+    with pytest.raises(Conflict, match="left"):
+        await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+
+
+async def test_a_member_redeems_only_so_often_a_day(db):
+    """Giving back does not help: no loop floods the mails."""
+    ann = await member_with(5000, reward("few", daily_limit=2))
+    for _ in range(2):
+        taken = await redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR)
+        await redemptions.cancel(member_id=ann, seq=taken.seq, reason="No", actor=ACTOR)
+    before = await counts()
+    results = await asyncio.gather(
+        *(redemptions.redeem(member_id=ann, reward_key="few", actor=ACTOR) for _ in range(3)),
+        return_exceptions=True,
+    )
+    assert [str(one)[:37] for one in results] == ["This reward can be redeemed 2 times a "[:37]] * 3
+    assert await counts() == before
+    bo = (await posting.record(fact=paid("b", 24000), member=customer("bo"), actor=ACTOR)).member_id
+    assert (await redemptions.redeem(member_id=bo, reward_key="few", actor=ACTOR)).created
 
 
 async def test_a_code_is_used_once(db):

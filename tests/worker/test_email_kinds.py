@@ -9,6 +9,7 @@ import pytest
 
 from books import RULES, open_program
 from punchcard import invariants
+from punchcard.core.codes import masked
 from punchcard.core.facts import MemberJoined, OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.db.keys import new_id
 from punchcard.errors import InsufficientPoints, InvalidInput
@@ -142,6 +143,12 @@ async def test_a_redemption_is_mailed_to_the_customer(db, database_url, mailbox)
     assert row["code"] in plain(mail) and row["code"] in page(mail)
     assert "−500 points spent · 500 points left" in plain(mail)
     assert f"Use it by {row['last'].day} {row['last']:%B %Y}." in plain(mail)
+    (logged,) = await email_log.log(first=9, kinds=["reward_redeemed"], actor=ACTOR)
+    for codes in (False, True):
+        kept = await email_log.read(outbox_id=logged.id, codes=codes, actor=ACTOR)
+        for part in (kept.html, kept.text):
+            assert part is not None and (row["code"] in part) is codes
+            assert (masked(row["code"]) in part) is not codes
 
 
 @pytest.mark.product(29, "api")
@@ -170,6 +177,9 @@ async def test_a_redemption_is_mailed_to_the_admin_s_own_address(db, database_ur
     assert mail["To"] == "boss@shop.example"
     assert mail["Subject"] == "Ann redeemed five_off at Morning Roast"
     assert "Customer · Ann Email · ann@example.com Reward · five_off" in plain(mail)
+    async with db.connection() as raw:
+        code = await raw.fetchval("SELECT code FROM redemption")
+    assert code not in mail.as_string() and masked(code) in plain(mail), "it is the customer's"
     assert "Spent · −500 points Left · 500 points" in plain(mail)
     assert "member of" not in plain(mail)
     (entry,) = await audit.entries(actor=ACTOR, first=9, target="email_template:admin_redemption")

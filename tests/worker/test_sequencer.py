@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 
 from punchcard.db.sql import feed as sql
+from punchcard.db.sql import feed_sums
 from punchcard.db.unit_of_work import connect_alone
 from punchcard.live import channel
 from punchcard.services import feed, program
@@ -75,8 +76,9 @@ async def test_sums_equal_the_ledger(db, database_url):
         await adjust(1, -20)
         await until_all_numbered(db)
     async with db.connection() as raw:
-        total, days = await sql.totals(raw)
-        assert (total, days) == await sql.totals_anew(raw)
+        kept = await feed_sums.kept(raw)
+        assert kept == await feed_sums.anew(raw)
+        (total,), days = kept["program_total"], kept["daily_total"]
     assert (total["members"], total["orders"], total["pos"]) == (3, 12, 14)
     assert (total["issued"], total["removed"], total["available"]) == (170, 20, 150)
     assert sum(day["issued"] for day in days) == 170
@@ -90,8 +92,9 @@ async def test_the_sums_follow_a_new_time_zone(db, database_url):
         await until_all_numbered(db)
         await program.update_settings(actor="cli:test", timezone="Asia/Tokyo")
         async with db.connection() as raw:
-            total, days = await sql.totals(raw)
-            assert (total, days) == await sql.totals_anew(raw)
+            kept = await feed_sums.kept(raw)
+            assert kept == await feed_sums.anew(raw)
+            days = kept["daily_total"]
     assert [str(day["day"]) for day in days] == ["2026-01-02"]
 
 

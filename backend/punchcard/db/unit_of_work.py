@@ -34,9 +34,17 @@ _context: TortoiseContext | None = None
 _kept: dict[str, Any] = {}
 
 
-def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
+def tortoise_config(
+    url: str, *, pool_size: int, statement_seconds: int | None = None
+) -> dict[str, Any]:
     """Tortoise's configuration for this database; every module in db/models is found by itself."""
-    credentials = {"dsn": url, "minsize": min(2, pool_size), "maxsize": pool_size}
+    credentials: dict[str, Any] = {
+        "dsn": url,
+        "minsize": min(2, pool_size),
+        "maxsize": pool_size,
+    }
+    if statement_seconds is not None:
+        credentials["server_settings"] = {"statement_timeout": f"{statement_seconds}s"}
     found = (module.name for module in pkgutil.iter_modules(models.__path__))
     names = sorted(f"{models.__name__}.{name}" for name in found if not name.startswith("_"))
     return {
@@ -53,8 +61,11 @@ def tortoise_config(url: str, *, pool_size: int) -> dict[str, Any]:
     }
 
 
-async def connect(url: str, *, pool_size: int = 10) -> None:
-    """Open the pool, once a process; the models see it from any task (also under uvicorn)."""
+async def connect(url: str, *, pool_size: int = 10, statement_seconds: int | None = None) -> None:
+    """Open the pool, once a process; the models see it from any task (also under uvicorn).
+
+    PostgreSQL ends a statement that takes longer than `statement_seconds`.
+    """
     global _context
     if _context is not None:
         raise ConfigurationError("the database is connected already: call close() first")
@@ -62,7 +73,8 @@ async def connect(url: str, *, pool_size: int = 10) -> None:
     # ContextVars of the task that connects are invisible to the tasks of the web server.
     with context:  # the models are bound while it is the current one
         await context.init(
-            config=tortoise_config(url, pool_size=pool_size), _enable_global_fallback=True
+            config=tortoise_config(url, pool_size=pool_size, statement_seconds=statement_seconds),
+            _enable_global_fallback=True,
         )
     try:
         await _client(context).create_connection(with_db=True)

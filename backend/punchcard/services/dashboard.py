@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
+from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR
 from punchcard.db import unit_of_work
 from punchcard.db.sql import dashboard as sql
 from punchcard.db.sql.dashboard import DayRow, Totals
@@ -36,7 +37,14 @@ async def member_count() -> int:
 
 async def days(*, start: date, end: date) -> list[DayRow]:
     """Every day of the period. Raises InvalidInput unless it has 1 to 400 days."""
-    if not 0 < (end - start).days <= MAX_DAYS:
-        raise InvalidInput(f"The period has 1 to {MAX_DAYS} days.", field="to")
+    check_period(start, end)
     async with unit_of_work.connection() as connection:
         return await sql.days(connection, start, end)
+
+
+def check_period(start: date, end: date) -> None:
+    """Raises InvalidInput unless it has 1 to 400 days and is no edge of the calendar."""
+    if not 0 < (end - start).days <= MAX_DAYS:
+        raise InvalidInput(f"The period has 1 to {MAX_DAYS} days.", field="to")
+    if not FIRST_YEAR <= start.year <= LAST_YEAR:
+        raise InvalidInput("The period lies in a likely year.", field="from")

@@ -1,6 +1,6 @@
 """The merchant's emails: texts, switches, previews and test sends."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from email.utils import formataddr
@@ -8,6 +8,14 @@ from typing import Any
 from uuid import UUID
 
 from punchcard.core.described import Setting, describe
+from punchcard.core.effects import (
+    ADMIN_REDEMPTION,
+    POINT_REMINDER,
+    POINTS_ADDED,
+    POINTS_REMOVED,
+    REWARD_REDEEMED,
+)
+from punchcard.core.emails.blocks import plain_blocks
 from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
 from punchcard.core.emails.email_type import Audience, EmailType, Variable
 from punchcard.db.keys import new_id
@@ -17,13 +25,17 @@ from punchcard.errors import InvalidInput, NotFound, Unavailable
 from punchcard.mail import message, post_office
 from punchcard.mail.compose import RenderedEmail
 from punchcard.mail.sender import Fate
-from punchcard.services import audit, email_settings, letters, outbox
+from punchcard.services import audit, email_settings, email_texts, outbox
+
+THE_FIVE = (REWARD_REDEEMED, ADMIN_REDEMPTION, POINTS_ADDED, POINTS_REMOVED, POINT_REMINDER)
+"""The emails of product.md rows 29 to 33, switched on together."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EmailTemplate:
     """A kind of email as the merchant left it. `customised`: the text is not the shipped one.
-    `to_address`: where it goes if it is for the admin (empty: not set), None if for members."""
+    `blocks` None: it was written as Liquid. `to_address`: where it goes if it is for the admin
+    (empty: not set), None if for members."""
 
     kind: str
     label: str
@@ -33,6 +45,8 @@ class EmailTemplate:
     body: str
     shipped_subject: str
     shipped_body: str
+    blocks: Sequence[Mapping[str, Any]] | None
+    shipped_blocks: Sequence[Mapping[str, Any]]
     customised: bool
     to_address: str | None
     variables: tuple[Variable, ...]
@@ -41,6 +55,14 @@ class EmailTemplate:
     settings: Mapping[str, Any]
     updated_at: datetime | None
     updated_by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preview:
+    """A text as it would be read, and its body as Liquid."""
+
+    email: RenderedEmail
+    source: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,20 +91,32 @@ async def template(*, kind: str, actor: str) -> EmailTemplate:
         return _template(email_type_of(kind), await sql.template(raw, kind), settings.get(kind))
 
 
-async def update_template(*, kind: str, subject: str, body: str, actor: str) -> EmailTemplate:
-    """Save a text, if it renders. The shipped text given back is kept as such.
+async def update_template(
+    *, kind: str, subject: str, body: str | None = None, blocks: Any = None, actor: str
+) -> EmailTemplate:
+    """Save a text, as blocks or as Liquid, if it renders. The shipped text given back is kept as
+    such.
 
-    Raises InvalidInput whose field is `subject` or `body`.
+    Raises InvalidInput whose field is `subject`, `body`, or the path of a block.
     """
     email_type = email_type_of(kind)
-    await preview(kind=kind, subject=subject, body=body, member_id=None, actor=actor)
-    return await _save(
-        email_type,
-        actor=actor,
-        action="email_template.updated",
-        subject="" if subject == email_type.subject else subject,
-        body="" if body == email_type.body else body,
-    )
+    text = email_texts.written(subject=subject, body=body, blocks=blocks)
+    async with connection() as raw:
+        await email_texts.rendered(raw, email_type, text, None)
+    changes = email_texts.kept(email_type, text)
+    return await _save(email_type, actor=actor, action="email_template.updated", **changes)
+
+
+async def enable_five(*, actor: str) -> list[EmailTemplate]:
+    """Switch the five emails on, once it is said where they come from. Raises InvalidInput."""
+    async with transaction() as raw:
+        names = await sql.program_names(raw)
+        if names is None or not names["from_address"]:
+            raise InvalidInput("Say first where emails come from.", field="from")
+        for one in await templates(actor=actor):
+            if one.kind in THE_FIVE and not one.enabled:
+                await set_enabled(kind=one.kind, enabled=True, actor=actor)
+    return await templates(actor=actor)
 
 
 async def set_enabled(*, kind: str, enabled: bool, actor: str) -> EmailTemplate:
@@ -105,20 +139,30 @@ async def set_recipient(*, kind: str, to: str, actor: str) -> EmailTemplate:
 
 
 async def preview(
-    *, kind: str, subject: str, body: str, member_id: UUID | None = None, actor: str
-) -> RenderedEmail:
-    """A text as it would be read, with the examples or a member's own name and balance.
+    *,
+    kind: str,
+    subject: str | None = None,
+    body: str | None = None,
+    blocks: Any = None,
+    member_id: UUID | None = None,
+    actor: str,
+) -> Preview:
+    """A text as it would be read, with the examples or a member's own name and balance; what is
+    left out is as it was saved.
 
-    Raises InvalidInput whose field is `subject` or `body`; NotFound for the member.
+    Raises InvalidInput like saving it; NotFound for the member.
     """
-    del actor
+    saved = await template(kind=kind, actor=actor)
+    text = email_texts.written(
+        subject=saved.subject if subject is None else subject,
+        body=saved.body if body is None and blocks is None else body,
+        blocks=blocks,
+    )
     async with connection() as raw:
         if member_id is not None and await sql.about(raw, member_id, None) is None:
             raise NotFound("There is no such member.", field="memberId")
-        draft = await letters.sample_draft(
-            raw, email_type_of(kind), subject=subject, body=body, member_id=member_id
-        )
-    return await letters.render(draft)
+        rendered = await email_texts.rendered(raw, email_type_of(kind), text, member_id)
+    return Preview(email=rendered, source=text.body)
 
 
 async def send_test(
@@ -127,6 +171,7 @@ async def send_test(
     to: str,
     subject: str | None = None,
     body: str | None = None,
+    blocks: Any = None,
     member_id: UUID | None = None,
     actor: str,
 ) -> SentTest:
@@ -138,15 +183,10 @@ async def send_test(
     message.address_of(to, "to")
     if office.sender is None:
         raise Unavailable("SMTP_URL is not set, so no email can be sent: set it and start again.")
-    saved = await template(kind=kind, actor=actor)
-    rendered = await preview(
-        kind=kind,
-        subject=subject if subject is not None else saved.subject,
-        body=body if body is not None else saved.body,
-        member_id=member_id,
-        actor=actor,
+    previewed = await preview(
+        kind=kind, subject=subject, body=body, blocks=blocks, member_id=member_id, actor=actor
     )
-    letter = await _test_letter(to, rendered, office)
+    letter = await _test_letter(to, previewed.email, office)
     outcome = await office.sender.send(letter, handing_over=_nothing)
     if outcome.fate is not Fate.SENT:
         raise Unavailable(f"The mail server did not take it: {outcome.detail}", field="to")
@@ -165,12 +205,13 @@ async def _save(email_type: EmailType, *, actor: str, action: str, **changes: An
     return await template(kind=email_type.kind, actor=actor)
 
 
-_SAVED = ("enabled", "subject", "body", "to_address")
+_SAVED = ("enabled", "subject", "body", "blocks", "to_address")
 
 
 def _shipped(email_type: EmailType) -> dict[str, Any]:
     """Emails ship ready; an empty text stands for the shipped one."""
-    return {"enabled": email_type.shipped_on, "subject": "", "body": "", "to_address": ""}
+    empty = {"subject": "", "body": "", "blocks": None, "to_address": ""}
+    return {"enabled": email_type.shipped_on, **empty}
 
 
 def _template(
@@ -189,6 +230,8 @@ def _template(
         body=saved["body"] or email_type.body,
         shipped_subject=email_type.subject,
         shipped_body=email_type.body,
+        blocks=email_texts.blocks_of(email_type, saved["body"], saved["blocks"]),
+        shipped_blocks=plain_blocks(email_type.blocks),
         customised=bool(saved["subject"] or saved["body"]),
         to_address=saved["to_address"] if email_type.audience is Audience.ADMIN else None,
         variables=email_type.variables,

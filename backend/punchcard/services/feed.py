@@ -12,6 +12,7 @@ from weakref import WeakKeyDictionary
 import asyncpg
 
 from punchcard.db.sql import feed as sql
+from punchcard.db.sql import feed_sums
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.live import channel
 
@@ -105,7 +106,7 @@ async def rebuild_totals(*, actor: str) -> None:
     """Add the programme's and the days' sums up anew, for example in another time zone."""
     async with transaction() as raw:
         await sql.lock_head(raw)
-        await sql.replace_totals(raw, *await sql.totals_anew(raw))
+        await feed_sums.replace(raw)
 
 
 class _Tail:

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -25,7 +26,8 @@ class ProgramSettings:
     """What can be said of the programme beside its rules and tiers. `currency` None: taken from the
     first order; `expires_after_days` None: points never expire; `auto_redeem` is for replays: a
     reward that the importer redeems after each order that leaves enough points. The first of the
-    `languages` is that of all texts that name none."""
+    `languages` is that of all texts that name none. `point_value` is what a point is worth to the
+    books, in whole units of the currency; nothing is earned or spent by it."""
 
     name: str
     starts_at: datetime
@@ -41,6 +43,7 @@ class ProgramSettings:
     auto_redeem: str | None = None
     languages: tuple[str, ...] = ("en",)
     leap_birthday: str = LeapBirthday.FEBRUARY_28.value
+    point_value: Decimal = Decimal("0.01")
 
 
 async def current(
@@ -111,6 +114,16 @@ async def lock_program() -> ProgramRow:
     return row
 
 
+def check_version(newest: int, expected: int | None) -> None:
+    """Nobody's change is lost: who looked at an older version looks again. Raises Conflict."""
+    if expected not in (None, newest):
+        raise Conflict(
+            f"Somebody else has changed this meanwhile: you looked at version {expected}, the "
+            f"newest is {newest}. Load it again before you save.",
+            field="expectedVersion",
+        )
+
+
 async def raise_revision(row: ProgramRow) -> int:
     """The next revision of the locked programme."""
     row.revision += 1
@@ -168,7 +181,16 @@ def _columns(values: ProgramSettings) -> dict[str, Any]:
 
 def plain_settings_of(values: ProgramSettings) -> dict[str, Any]:
     """The settings as JSON-able data."""
-    return {**asdict(values), "starts_at": values.starts_at.isoformat()}
+    return {
+        **asdict(values),
+        "starts_at": values.starts_at.isoformat(),
+        "point_value": plain_number(values.point_value),
+    }
+
+
+def plain_number(value: Decimal) -> str:
+    """0.010000 and 0.01 alike as 0.01."""
+    return f"{value.normalize():f}"
 
 
 def check_settings(values: ProgramSettings) -> None:
@@ -192,6 +214,15 @@ def check_settings(values: ProgramSettings) -> None:
         _check_range("expires_after_days", values.expires_after_days, 1, 3650)
     check_languages(values.languages)
     _check_choice("leap_birthday", values.leap_birthday, [one.value for one in LeapBirthday])
+    _check_point_value(values.point_value)
+
+
+def _check_point_value(value: Decimal) -> None:
+    digits = value.as_tuple().exponent
+    if not value.is_finite() or not 0 <= value <= 1000 or not isinstance(digits, int):
+        raise InvalidInput("A number between 0 and 1,000.", field="point_value")
+    if digits < -6:
+        raise InvalidInput("At most 6 digits after the point.", field="point_value")
 
 
 def _check_line(field: str, text: str) -> None:

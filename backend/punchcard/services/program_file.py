@@ -16,7 +16,7 @@ from punchcard.core.program import RuleVersion
 from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
-from punchcard.services.program import ProgramSettings, check_settings
+from punchcard.services.program import ProgramSettings, check_settings, plain_number
 from punchcard.services.program_tiers import plain_instant, plain_tiers, read_tiers
 from punchcard.services.program_yaml import MAX_BYTES, Part, read
 from punchcard.services.rules import RuleDraft, check_draft
@@ -98,6 +98,7 @@ _READERS: Mapping[str, Any] = {
     "expires_after_days": lambda part: part.or_null(Part.integer),
     "from_address": Part.text,
     "leap_birthday": Part.text,
+    "point_value": Part.number,
     "languages": lambda part: tuple(one.text() for one in part.items()),
 }
 
@@ -159,6 +160,7 @@ def _plain_program(settings: ProgramSettings) -> dict[str, Any]:
     plain = {field.name: getattr(settings, field.name) for field in fields(settings)}
     plain["starts_at"] = plain_instant(settings.starts_at)
     plain["languages"] = list(settings.languages)
+    plain["point_value"] = plain_number(settings.point_value)
     del plain["auto_redeem"]
     return {name: value for name, value in plain.items() if value is not None}
 

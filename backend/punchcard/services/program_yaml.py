@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from ruamel.yaml import YAML
@@ -77,6 +77,14 @@ class Part:
         if not NUMBER.fullmatch(text):
             raise self.error("a whole number in plain digits is needed")
         return int(text)
+
+    def number(self) -> Decimal:
+        """A decimal number in quotes, exact."""
+        text = self._scalar("str", "a decimal number in quotes is needed, like '0.01'")
+        try:
+            return Decimal(text)
+        except InvalidOperation:
+            raise self.error("a decimal number in quotes is needed, like '0.01'") from None
 
     def instant(self) -> datetime:
         """An ISO 8601 instant with its zone."""

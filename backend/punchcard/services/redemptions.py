@@ -1,8 +1,10 @@
 """Redemptions: points become a code; the code is used, given back, or ends."""
 
 import secrets
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from uuid import UUID
+
+import asyncpg
 
 from punchcard.core.codes import ALPHABET, LENGTH, code_key, make_code
 from punchcard.core.fact_checks import check_text
@@ -28,7 +30,7 @@ async def redeem(
     """Spend points on a code, at once.
 
     Raises NotFound for a reward that is not offered, InsufficientPoints, MemberBlocked, or
-    Conflict if no code of it is left; nothing has changed then.
+    Conflict if no code of it is left, in all or for the member today; nothing has changed then.
     """
     request = _request(actor, idempotency_key)
     now = datetime.now(UTC)
@@ -40,7 +42,7 @@ async def redeem(
         reward_key=reward_key,
         code=make_code(reward.settings.prefix, secrets.randbelow(len(ALPHABET) ** LENGTH)),
     )
-    if not reward.settings.stock:
+    if not reward.settings.stock and not reward.settings.daily_limit:
         return await posting.record(
             fact=fact, member=member_id, actor=actor, idempotency=request, dated=False
         )
@@ -48,10 +50,9 @@ async def redeem(
         recorded = await posting.record(
             fact=fact, member=member_id, actor=actor, idempotency=request, dated=False
         )
-        if recorded.created and not await sql.take_stock(
-            connection, reward_key, reward.settings.stock
-        ):
-            raise Conflict("No code of this reward is left.", field="rewardId")
+        if recorded.created:
+            await _check_daily_limit(connection, recorded, reward, now)
+            await _check_stock(connection, reward)
     nudge()
     return recorded
 
@@ -130,6 +131,34 @@ async def cancel(
 
 def _request(actor: str, key: str | None) -> Idempotency | None:
     return None if key is None else Idempotency(scope=actor, key=key)
+
+
+async def _check_daily_limit(
+    connection: asyncpg.Connection, recorded: Recorded, reward: RuleVersion, now: datetime
+) -> None:
+    """The member's balance is locked and the new code counts already."""
+    limit: int = reward.settings.daily_limit
+    if not limit:
+        return
+    zone = (await program.current()).program.timezone
+    midnight = datetime.combine(now.astimezone(zone).date(), time(), tzinfo=zone)
+    issued = await sql.issued_since(connection, recorded.member_id, reward.key, midnight)
+    if issued > limit:
+        raise Conflict(
+            f"This reward can be redeemed {limit} times a day; try again tomorrow.",
+            field="rewardId",
+        )
+
+
+async def _check_stock(connection: asyncpg.Connection, reward: RuleVersion) -> None:
+    """The new code counts already; what others have issued is seen once the lock is ours."""
+    stock: int = reward.settings.stock
+    if not stock:
+        return
+    await sql.lock_stock(connection, reward.key)
+    taken = await sql.stock_taken(connection, [reward.key])
+    if taken.get(reward.key, 0) > stock:
+        raise Conflict("No code of this reward is left.", field="rewardId")
 
 
 async def _offered(reward_key: str, now: datetime) -> RuleVersion:

@@ -51,7 +51,7 @@ async def offers(*, member_id: UUID | None = None) -> list[Offer]:
     enabled = [one for one in stored.program.rewards.at(now) if one.enabled]
     if member_id is not None:
         enabled = await audiences.open_to(member_id=member_id, rules=enabled)
-    taken = await stock_taken() if any(one.settings.stock for one in enabled) else {}
+    taken = await stock_taken(keys=[one.key for one in enabled if one.settings.stock])
     currency = stored.program.currency
     words = await shared_words()
     return [
@@ -86,10 +86,12 @@ def worth(reward: RuleVersion, currency: str | None) -> Worth:
     )
 
 
-async def stock_taken() -> dict[str, int]:
-    """How many codes of each limited reward were issued."""
+async def stock_taken(*, keys: Sequence[str]) -> dict[str, int]:
+    """How many codes of these limited rewards are out or used."""
+    if not keys:
+        return {}
     async with unit_of_work.connection() as connection:
-        return await sql.stock_taken(connection)
+        return await sql.stock_taken(connection, keys)
 
 
 def stock_left(reward: RuleVersion, taken: dict[str, int]) -> int | None:

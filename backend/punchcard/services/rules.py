@@ -29,7 +29,12 @@ from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import AlreadyExists, InvalidInput, NotFound
 from punchcard.services import audit
 from punchcard.services.audiences import check_names
-from punchcard.services.program import current, lock_program, raise_revision
+from punchcard.services.program import (
+    check_version,
+    current,
+    lock_program,
+    raise_revision,
+)
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DEFAULT_PRIORITY = 100
@@ -105,13 +110,15 @@ async def update_rule(
     texts: Mapping[str, RuleTexts] | None = None,
     enabled: bool | None = None,
     effective_from: datetime | None = None,
+    expected_version: int | None = None,
 ) -> StoredRule:
     """Change what is given, from now on unless another instant is given. `settings` given are
     merged into those of the newest version, `texts` replace them. Nothing different: no new
-    version."""
+    version. Raises Conflict if another version is the newest than the one expected."""
     async with unit_of_work.transaction() as connection:
         program = await lock_program()
         stored = await _find(connection, key)
+        check_version(stored.rule.version, expected_version)
         before = stored.rule
         changed = check_rule(
             replace(

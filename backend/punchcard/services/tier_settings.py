@@ -16,17 +16,19 @@ from punchcard.db import unit_of_work
 from punchcard.db.sql import tiers as sql
 from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import audit, program
-from punchcard.services.program import lock_program, raise_revision
+from punchcard.services.program import check_version, lock_program, raise_revision
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TierForm:
     """What a form sends: settings given are merged into those in force, a ladder given replaces
-    theirs; `start` is the programme start date that was picked."""
+    theirs; `start` is the programme start date that was picked, `expected_version` the version that
+    was looked at (0: none yet)."""
 
     settings: Mapping[str, Any] | None = None
     ladder: Sequence[Mapping[str, Any]] | None = None
     start: datetime | None = None
+    expected_version: int | None = None
 
 
 async def versions() -> list[StoredScheme]:
@@ -67,11 +69,13 @@ async def checked(*, form: TierForm, now: datetime) -> TierScheme:
 async def save(*, form: TierForm, actor: str, now: datetime | None = None) -> TierScheme:
     """Keep a new version, effective from now; nothing different: no new version.
 
-    Members are evaluated under it by `tiers.evaluate_due`, or when they are posted to.
+    Raises Conflict if another version is the newest than the one expected. Members are evaluated
+    under the new one by `tiers.evaluate_due`, or when they are posted to.
     """
     async with unit_of_work.transaction():
         row = await lock_program()
         before = await newest()
+        check_version(before.version if before else 0, form.expected_version)
         after = await checked(form=form, now=now or datetime.now(UTC))
         if before and _same(before, replace(after, effective_from=before.effective_from)):
             return before

@@ -5,10 +5,12 @@ import strawberry
 from punchcard.api.admin import email_work
 from punchcard.api.admin.emails import (
     Email,
+    EmailBlockType,
     EmailPreview,
     EmailState,
     EmailTemplate,
     EmailTemplatePayload,
+    EmailTemplatesPayload,
     EnableEmailInput,
     PreviewEmailInput,
     RetryEmailPayload,
@@ -35,6 +37,11 @@ class EmailQueries:
         return await email_work.templates(info.context)
 
     @resolver(Right.EMAILS_READ)
+    async def email_block_types(self) -> list[EmailBlockType]:
+        """What texts are made of."""
+        return email_work.block_types()
+
+    @resolver(Right.EMAILS_READ)
     async def preview_email(self, info: Info, input: PreviewEmailInput) -> EmailPreview:
         """A text, saved or not, as a member would get it."""
         return await email_work.preview(info.context, input)
@@ -46,11 +53,12 @@ class EmailQueries:
         first: FirstArgument = 20,
         after: AfterArgument = None,
         states: list[EmailState] | None = None,
+        kinds: list[str] | None = None,
         member_id: strawberry.ID | None = None,
     ) -> Connection[Email]:
         """What was sent, will be sent, or was not sent and why; newest first."""
         return await email_work.email_list(
-            info.context, first=first, after=after, states=states, member_id=member_id
+            info.context, first=first, after=after, states=states, kinds=kinds, member_id=member_id
         )
 
 
@@ -69,6 +77,11 @@ class EmailMutations:
     async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
         """Switch a kind of email on or off."""
         return await email_work.enable_email(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, EmailTemplatesPayload)
+    async def enable_five_emails(self, info: Info) -> EmailTemplatesPayload:
+        """Switch on the emails on redemptions, added and removed points, and the reminder."""
+        return await email_work.enable_five(info.context)
 
     @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
     async def set_email_recipient(

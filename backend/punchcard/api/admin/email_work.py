@@ -10,10 +10,12 @@ from strawberry.scalars import JSON
 
 from punchcard.api.admin.emails import (
     Email,
+    EmailBlockType,
     EmailPreview,
     EmailState,
     EmailTemplate,
     EmailTemplatePayload,
+    EmailTemplatesPayload,
     EmailVariable,
     EnableEmailInput,
     PreviewEmailInput,
@@ -28,8 +30,10 @@ from punchcard.api.admin.rule_work import setting_of
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id, uuid_in
 from punchcard.api.paging import connection, cursors
+from punchcard.api.permissions import Right
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Connection, check_first
+from punchcard.core.emails.blocks import BLOCK_TYPES
 from punchcard.core.emails.email_type import Example
 from punchcard.errors import NotFound, PunchcardError
 from punchcard.services import email_log, email_settings, emails
@@ -44,17 +48,20 @@ async def preview(context: Context, given: PreviewEmailInput) -> EmailPreview:
     """A text as a member would get it."""
     actor = context.caller.actor
     try:
-        saved = await emails.template(kind=given.kind, actor=actor)
-        rendered = await emails.preview(
+        previewed = await emails.preview(
             kind=given.kind,
-            subject=saved.subject if given.subject is None else given.subject,
-            body=saved.body if given.body is None else given.body,
+            subject=given.subject,
+            body=given.body,
+            blocks=given.blocks,
             member_id=_member(given.member_id),
             actor=actor,
         )
     except PunchcardError as error:
         return EmailPreview(user_errors=[user_error(error)])
-    return EmailPreview(subject=rendered.subject, html=rendered.html, text=rendered.text)
+    email = previewed.email
+    return EmailPreview(
+        subject=email.subject, html=email.html, text=email.text, source=previewed.source
+    )
 
 
 async def email_list(
@@ -63,6 +70,7 @@ async def email_list(
     first: int,
     after: str | None,
     states: Sequence[EmailState] | None,
+    kinds: Sequence[str] | None,
     member_id: str | None,
 ) -> Connection[Email]:
     """The log of emails."""
@@ -71,6 +79,8 @@ async def email_list(
         first=check_first(first) + 1,
         after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,
         states=[state.value for state in states or ()],
+        kinds=kinds or (),
+        codes=_sees_codes(context),
         member_id=_member(member_id),
         actor=context.caller.actor,
     )
@@ -83,7 +93,8 @@ async def read_bodies(
 ) -> Mapping[UUID, email_log.LoggedEmailBody]:
     """What stands in emails; asked for one at a time by the page of one email."""
     actor = context.caller.actor
-    return {key: await email_log.read(outbox_id=key, actor=actor) for key in ids}
+    codes = _sees_codes(context)
+    return {key: await email_log.read(outbox_id=key, codes=codes, actor=actor) for key in ids}
 
 
 async def email_node(context: Context, id: str) -> Email | None:
@@ -92,7 +103,11 @@ async def email_node(context: Context, id: str) -> Email | None:
     if key is None:
         return None
     try:
-        return _email(await email_log.read(outbox_id=key, actor=context.caller.actor))
+        return _email(
+            await email_log.read(
+                outbox_id=key, codes=_sees_codes(context), actor=context.caller.actor
+            )
+        )
     except NotFound:
         return None
 
@@ -102,7 +117,11 @@ async def update_template(
 ) -> EmailTemplatePayload:
     """Save a text."""
     saved = await emails.update_template(
-        kind=given.kind, subject=given.subject, body=given.body, actor=context.caller.actor
+        kind=given.kind,
+        subject=given.subject,
+        body=given.body,
+        blocks=given.blocks,
+        actor=context.caller.actor,
     )
     return EmailTemplatePayload(template=_template(saved))
 
@@ -133,6 +152,22 @@ async def update_settings(
     )
 
 
+async def enable_five(context: Context) -> EmailTemplatesPayload:
+    """Switch the five on."""
+    found = await emails.enable_five(actor=context.caller.actor)
+    return EmailTemplatesPayload(templates=[_template(one) for one in found])
+
+
+def block_types() -> list[EmailBlockType]:
+    """What a text is made of."""
+    return [
+        EmailBlockType(
+            type=one.type, label=one.label, settings=[setting_of(field) for field in one.settings]
+        )
+        for one in BLOCK_TYPES.values()
+    ]
+
+
 async def send_test(context: Context, given: SendTestEmailInput) -> SendTestEmailPayload:
     """Send a text to an address of one's own."""
     sent = await emails.send_test(
@@ -140,6 +175,7 @@ async def send_test(context: Context, given: SendTestEmailInput) -> SendTestEmai
         to=given.to,
         subject=given.subject,
         body=given.body,
+        blocks=given.blocks,
         member_id=_member(given.member_id),
         actor=context.caller.actor,
     )
@@ -153,6 +189,10 @@ async def retry(context: Context, id: str) -> RetryEmailPayload:
         raise NotFound("There is no such email.", field="id")
     queued = await email_log.retry(outbox_id=key, actor=context.caller.actor)
     return RetryEmailPayload(email=_email(queued))
+
+
+def _sees_codes(context: Context) -> bool:
+    return Right.CODES_USE in context.caller.rights
 
 
 def _example(example: Example) -> str:
@@ -172,6 +212,8 @@ def _template(one: emails.EmailTemplate) -> EmailTemplate:
         body=one.body,
         shipped_subject=one.shipped_subject,
         shipped_body=one.shipped_body,
+        blocks=None if one.blocks is None else JSON([dict(block) for block in one.blocks]),
+        shipped_blocks=JSON([dict(block) for block in one.shipped_blocks]),
         customised=one.customised,
         to=one.to_address,
         variables=[

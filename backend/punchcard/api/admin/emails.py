@@ -44,6 +44,15 @@ class EmailVariable:
 
 
 @output
+class EmailBlockType:
+    """A kind of block that a text can be made of, with its form."""
+
+    type: str = open_to(READ)
+    label: str = open_to(READ)
+    settings: list[Setting] = open_to(READ)
+
+
+@output
 class EmailTemplate:
     """The text of one kind of email."""
 
@@ -56,6 +65,8 @@ class EmailTemplate:
     body: str = open_to(READ, "Liquid; the inner HTML of the layout.")
     shipped_subject: str = open_to(READ)
     shipped_body: str = open_to(READ)
+    blocks: JSON | None = open_to(READ, "What the body is made of; null: it was written as Liquid.")
+    shipped_blocks: JSON = open_to(READ)
     customised: bool = open_to(READ, "Differs from the shipped text.")
     to: str | None = open_to(
         READ,
@@ -75,6 +86,7 @@ class EmailPreview:
     subject: str | None = open_to(READ, default=None)
     html: str | None = open_to(READ, default=None)
     text: str | None = open_to(READ, default=None)
+    source: str | None = open_to(READ, "The Liquid of the body.", default=None)
     user_errors: list[UserError] = open_to(READ, default_factory=list)
 
 
@@ -123,6 +135,7 @@ class PreviewEmailInput:
     kind: str
     subject: str | None = about("Left out: as saved.", default=None)
     body: str | None = about("Left out: as saved.", default=None)
+    blocks: JSON | None = about("Instead of a body.", default=None)
     member_id: strawberry.ID | None = about("Left out: an example member.", default=None)
 
 
@@ -132,7 +145,8 @@ class UpdateEmailTemplateInput:
 
     kind: str
     subject: str
-    body: str
+    body: str | None = about("Liquid; give it or blocks.", default=None)
+    blocks: JSON | None = about("A list; each has a type and its settings.", default=None)
 
 
 @input_type
@@ -167,6 +181,7 @@ class SendTestEmailInput:
     to: str
     subject: str | None = None
     body: str | None = None
+    blocks: JSON | None = about("Instead of a body.", default=None)
     member_id: strawberry.ID | None = None
 
 
@@ -175,6 +190,14 @@ class EmailTemplatePayload:
     """The template as it is now."""
 
     template: EmailTemplate | None = open_to(WRITE, default=None)
+    user_errors: list[UserError] = open_to(WRITE, default_factory=list)
+
+
+@output
+class EmailTemplatesPayload:
+    """All templates as they are now."""
+
+    templates: list[EmailTemplate] | None = open_to(WRITE, default=None)
     user_errors: list[UserError] = open_to(WRITE, default_factory=list)
 
 

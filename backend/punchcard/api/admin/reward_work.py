@@ -110,6 +110,7 @@ async def update(context: Context, given: UpdateRewardInput) -> RewardPayload:
         texts=texts_in(given.texts),
         enabled=given.enabled,
         effective_from=given.effective_from,
+        expected_version=given.expected_version,
     )
     return RewardPayload(reward=reward(stored, await _currency()))
 
@@ -169,8 +170,8 @@ async def read_counts(_context: Context, keys: Sequence[str]) -> Mapping[str, Re
 
 
 async def read_stock(_context: Context, keys: Sequence[str]) -> Mapping[str, int]:
-    """How many codes of these limited rewards were issued."""
-    taken = await rewards.stock_taken()
+    """How many codes of these limited rewards are out or used."""
+    taken = await rewards.stock_taken(keys=keys)
     return {key: taken.get(key, 0) for key in keys}
 
 

@@ -118,6 +118,11 @@ class UpdateRewardInput:
         "In further languages; given, they replace all there were.", default=None
     )
     effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
+    expected_version: int | None = about(
+        "The version you looked at: if there is a newer one, nothing is changed. Left out: not "
+        "checked.",
+        default=None,
+    )
 
 
 @input_type

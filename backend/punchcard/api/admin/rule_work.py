@@ -104,6 +104,7 @@ async def update(context: Context, given: UpdateRuleInput) -> RulePayload:
         texts=texts_in(given.texts),
         enabled=given.enabled,
         effective_from=given.effective_from,
+        expected_version=given.expected_version,
     )
     return RulePayload(rule=_rule(stored))
 

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from punchcard.api.admin.analytics_operations import AnalyticsMutations, AnalyticsQueries
 from punchcard.api.admin.design_operations import DesignMutations, DesignQueries
 from punchcard.api.admin.email_operations import EmailMutations, EmailQueries
 from punchcard.api.admin.entries import Entry
@@ -43,6 +44,7 @@ class Query(
     ReminderQueries,
     ProgramQueries,
     OfficeQueries,
+    AnalyticsQueries,
     LaunchQueries,
 ):
     """What can be asked."""
@@ -63,6 +65,7 @@ class Mutation(
     HeldEmailMutations,
     ReminderMutations,
     OfficeMutations,
+    AnalyticsMutations,
     LaunchMutations,
 ):
     """What can be done. Expected refusals are `userErrors`; nothing has changed then."""

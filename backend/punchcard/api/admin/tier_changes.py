@@ -60,6 +60,11 @@ class TierProgramInput:
         "first of January.",
         default=None,
     )
+    expected_version: int | None = about(
+        "The version you looked at: if there is a newer one, nothing is changed. 0: there was "
+        "none. Left out: not checked.",
+        default=None,
+    )
 
 
 @input_type

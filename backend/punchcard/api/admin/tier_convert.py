@@ -154,6 +154,7 @@ def form(given: TierProgramInput, before: core.TierScheme | None, program: Progr
         settings=_settings(given.settings) if given.settings else None,
         ladder=None if given.ladder is None else [_rung(one) for one in given.ladder],
         start=midnight(given.start_date, program) if moved and given.start_date else None,
+        expected_version=given.expected_version,
     )
 
 

@@ -1,8 +1,12 @@
 """A customer redeemed points: sent to the admin, at an address of this kind's own."""
 
+from collections.abc import Mapping
+from typing import Any
+
+from punchcard.core.codes import masked
 from punchcard.core.effects import ADMIN_REDEMPTION
 from punchcard.core.emails.blocks import Details, Heading
-from punchcard.core.emails.email_type import Audience, EmailType, Variable
+from punchcard.core.emails.email_type import Audience, EmailType, Occasion, Variable
 from punchcard.core.emails.reward_redeemed import redemption_words
 from punchcard.core.emails.shared import BALANCE, PROGRAM, REDEMPTION_VARIABLES
 
@@ -19,6 +23,13 @@ Spent: −{{ points }} {{ points_name }}
 Left: {{ balance }} {{ balance_name }}"""
     ),
 )
+
+
+def _words(occasion: Occasion) -> Mapping[str, Any]:
+    """The code is the customer's: whoever reads along sees which one it was, but cannot use it."""
+    words = redemption_words(occasion)
+    return {**words, "code": masked(words["code"])}
+
 
 ADMIN_REDEMPTION_EMAIL = EmailType(
     kind=ADMIN_REDEMPTION,
@@ -37,6 +48,6 @@ ADMIN_REDEMPTION_EMAIL = EmailType(
     ),
     subject="{{ customer }} redeemed {{ reward }} at {{ program }}",
     blocks=_BLOCKS,
-    words=redemption_words,
+    words=_words,
     audience=Audience.ADMIN,
 )

@@ -36,7 +36,22 @@ class RewardSettings:
         "Minimum order", default=Decimal(0), help="The code counts from this amount. 0: any order."
     )
     stock: int = described.integer(
-        "Stock", min=0, max=10_000_000, unit="codes", default=0, help="0: as many as are asked for."
+        "Stock",
+        min=0,
+        max=10_000_000,
+        unit="codes",
+        default=0,
+        help="How many codes may be out or used at once; one that is cancelled or has expired "
+        "comes back. 0: as many as are asked for.",
+    )
+    daily_limit: int = described.integer(
+        "A member and day",
+        min=0,
+        max=10_000,
+        unit="codes",
+        default=20,
+        help="How often a member can redeem it in a day, whatever becomes of the codes. "
+        "0: no limit.",
     )
     return_on_cancel: bool = described.boolean(
         "Points back when cancelled", default=True, help="An unused code can be given back."

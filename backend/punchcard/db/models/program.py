@@ -22,6 +22,7 @@ class ProgramRow(Model):
     from_address = fields.TextField()
     auto_redeem = fields.TextField(null=True)
     leap_birthday = fields.TextField()
+    point_value = fields.DecimalField(max_digits=12, decimal_places=6)
     languages: list[str] = ArrayField("text")
     revision = fields.BigIntField()
     created_at = fields.DatetimeField(auto_now_add=True)

@@ -35,7 +35,7 @@ _ABOUT = f"""
     WHERE m.id = $1
 """
 
-_TEMPLATE = "kind, enabled, subject, body, to_address, updated_at, updated_by"
+_TEMPLATE = "kind, enabled, subject, body, blocks, to_address, updated_at, updated_by"
 
 _TO_ADMIN = ", ".join(
     f"'{one.kind}'" for one in EMAIL_TYPES.values() if one.audience is Audience.ADMIN
@@ -43,7 +43,7 @@ _TO_ADMIN = ", ".join(
 _LOG_COLUMNS = f"""
     o.id, o.kind, o.state, o.detail, o.member_id, m.name AS member_name,
     coalesce(e.to_address, CASE WHEN o.kind NOT IN ({_TO_ADMIN}) THEN m.email END) AS to_address,
-    e.subject, o.created_at, o.settled_at,
+    e.subject, o.payload->>'code' AS code, o.created_at, o.settled_at,
     CASE WHEN o.state = 'queued' THEN o.due_at END AS next_attempt_at, o.attempts
 """
 
@@ -134,19 +134,22 @@ async def save_template(
     enabled: bool,
     subject: str,
     body: str,
+    blocks: list[dict[str, Any]] | None,
     to_address: str,
     actor: str,
 ) -> None:
     """Write a template; an empty subject or body stands for the shipped one."""
     await connection.execute(
-        "INSERT INTO email_template (kind, enabled, subject, body, to_address, updated_by)"
-        " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (kind, language) DO UPDATE SET"
+        "INSERT INTO email_template (kind, enabled, subject, body, blocks, to_address, updated_by)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (kind, language) DO UPDATE SET"
         " enabled = excluded.enabled, subject = excluded.subject, body = excluded.body,"
-        " to_address = excluded.to_address, updated_by = excluded.updated_by, updated_at = now()",
+        " blocks = excluded.blocks, to_address = excluded.to_address,"
+        " updated_by = excluded.updated_by, updated_at = now()",
         kind,
         enabled,
         subject,
         body,
+        blocks,
         to_address,
         actor,
     )
@@ -158,6 +161,7 @@ async def log(
     first: int,
     after: tuple[datetime, UUID] | None,
     states: Collection[str],
+    kinds: Collection[str],
     member_id: UUID | None,
 ) -> list[Any]:
     """Emails newest first, by (created_at, id)."""
@@ -172,6 +176,8 @@ async def log(
         where("(o.created_at, o.id) < ({}, {})", *after)
     if states:
         where("o.state = ANY({}::text[])", list(states))
+    if kinds:
+        where("o.kind = ANY({}::text[])", list(kinds))
     if member_id is not None:
         where("o.member_id = {}", member_id)
     values.append(first)

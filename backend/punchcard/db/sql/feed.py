@@ -1,4 +1,4 @@
-"""The live feed: numbering what was posted, the sums that go with it, and reading it."""
+"""The live feed: numbering what was posted, with the sums that go with it, and reading it."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -6,23 +6,10 @@ from uuid import UUID
 
 import asyncpg
 
+from punchcard.db.sql.feed_sums import DAYS, FLOWS, RULES, counted_of, entries_of, tier_moves_of
+
 ELECTION = (0x70756E63, 2)
 """Names the sequencer's lock among all advisory locks of the database."""
-
-# What a set of entries adds to the sums of the programme and of their days. Each account's sum is
-# what came in less what went back out, so that the days add up to the programme.
-_FLOWS = """
-    coalesce(sum(points) FILTER (WHERE from_account = 'issued'), 0)::bigint AS issued,
-    {}
-""".format(
-    ",\n    ".join(
-        f"coalesce(sum(CASE WHEN to_account = '{name}' THEN points"
-        f" WHEN from_account = '{name}' THEN -points END), 0)::bigint AS {name}"
-        for name in ("pending", "available", "spent", "expired", "reversed", "removed")
-    )
-)
-
-_ZONE = "coalesce((SELECT timezone FROM program), 'UTC')"
 
 # One statement: the rows move, and what they mean is added up, all or nothing.
 _NUMBER = f"""
@@ -33,29 +20,35 @@ _NUMBER = f"""
     ), numbered AS (
         INSERT INTO feed (pos, member_id, seq)
         SELECT $1 + row_number() OVER (ORDER BY id), member_id, seq FROM taken
-    ), facts AS (
-        SELECT f.member_id, f.seq, f.kind, (f.occurred_at AT TIME ZONE {_ZONE})::date AS day
-        FROM taken JOIN fact f USING (member_id, seq)
-    ), counted AS (
-        SELECT day, count(*) FILTER (WHERE seq = 1) AS members,
-               count(*) FILTER (WHERE kind = 'order_paid') AS orders
-        FROM facts GROUP BY day
-    ), moved AS (
-        SELECT (e.occurred_at AT TIME ZONE {_ZONE})::date AS day, {_FLOWS}
-        FROM taken t JOIN entry e ON e.member_id = t.member_id AND e.fact_seq = t.seq
-        GROUP BY 1
+    ), counted AS ({counted_of("taken")}
+    ), entries AS MATERIALIZED ({entries_of("taken")}
+    ), moved AS (SELECT day, {FLOWS} FROM entries GROUP BY 1
     ), days AS (
-        INSERT INTO daily_total AS d
-            (day, members, orders, issued, redeemed, expired, reversed, removed)
-        SELECT day, coalesce(members, 0), coalesce(orders, 0), coalesce(issued, 0),
-               coalesce(spent, 0), coalesce(expired, 0), coalesce(reversed, 0),
-               coalesce(removed, 0)
-        FROM counted FULL JOIN moved USING (day)
-        ON CONFLICT (day) DO UPDATE SET
-            members = d.members + excluded.members, orders = d.orders + excluded.orders,
-            issued = d.issued + excluded.issued, redeemed = d.redeemed + excluded.redeemed,
-            expired = d.expired + excluded.expired, reversed = d.reversed + excluded.reversed,
-            removed = d.removed + excluded.removed
+        INSERT INTO daily_total AS d {DAYS}
+        ON CONFLICT (day) DO UPDATE SET {
+    ", ".join(
+        f"{name} = d.{name} + excluded.{name}"
+        for name in (
+            "members",
+            "orders",
+            "issued",
+            "redeemed",
+            "expired",
+            "reversed",
+            "removed",
+            "pending",
+            "available",
+            "spenders",
+        )
+    )
+}
+    ), rules AS (
+        INSERT INTO daily_rule AS r {RULES}
+        ON CONFLICT (day, rule_key, kind) DO UPDATE SET
+            entries = r.entries + excluded.entries, points = r.points + excluded.points
+    ), tiers AS (
+        INSERT INTO daily_tier_move AS m {tier_moves_of("taken")}
+        ON CONFLICT (day, old_tier, new_tier) DO UPDATE SET moves = m.moves + excluded.moves
     )
     UPDATE program_total t SET
         pos = t.pos + (SELECT count(*) FROM taken),
@@ -74,37 +67,6 @@ _NUMBER = f"""
 } FROM moved
     ) m
     RETURNING t.pos
-"""
-
-# The same sums from nothing, over what the feed has numbered.
-_SUMS_ANEW = f"""
-    SELECT (SELECT count(*) FROM feed)::bigint AS pos,
-        (SELECT count(*) FROM feed WHERE seq = 1)::bigint AS members,
-        (SELECT count(*) FROM feed JOIN fact USING (member_id, seq)
-            WHERE kind = 'order_paid')::bigint AS orders,
-        m.*
-    FROM (
-        SELECT {_FLOWS}
-        FROM feed JOIN entry e ON e.member_id = feed.member_id AND e.fact_seq = feed.seq
-    ) m
-"""
-
-_DAYS_ANEW = f"""
-    WITH counted AS (
-        SELECT (f.occurred_at AT TIME ZONE {_ZONE})::date AS day,
-               count(*) FILTER (WHERE f.seq = 1) AS members,
-               count(*) FILTER (WHERE f.kind = 'order_paid') AS orders
-        FROM feed JOIN fact f USING (member_id, seq) GROUP BY 1
-    ), moved AS (
-        SELECT (e.occurred_at AT TIME ZONE {_ZONE})::date AS day, {_FLOWS}
-        FROM feed JOIN entry e ON e.member_id = feed.member_id AND e.fact_seq = feed.seq
-        GROUP BY 1
-    )
-    SELECT day, coalesce(members, 0) AS members, coalesce(orders, 0) AS orders,
-           coalesce(issued, 0) AS issued, coalesce(spent, 0) AS redeemed,
-           coalesce(expired, 0) AS expired, coalesce(reversed, 0) AS reversed,
-           coalesce(removed, 0) AS removed
-    FROM counted FULL JOIN moved USING (day) ORDER BY day
 """
 
 
@@ -176,37 +138,6 @@ async def members_after(
         "SELECT pos, member_id FROM feed WHERE pos > $1 ORDER BY pos LIMIT $2", pos, limit
     )
     return sorted({row["member_id"] for row in rows}), rows[-1]["pos"] if rows else pos
-
-
-async def totals(connection: asyncpg.Connection) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """The kept sums: of the programme, and of its days in order."""
-    total = dict(await connection.fetchrow("SELECT * FROM program_total") or {})
-    total.pop("id", None)
-    days = await connection.fetch("SELECT * FROM daily_total ORDER BY day")
-    return total, [dict(day) for day in days]
-
-
-async def totals_anew(
-    connection: asyncpg.Connection,
-) -> tuple[dict[str, int], list[dict[str, Any]]]:
-    """The same sums, added up from the ledger. Reads all of it."""
-    total = dict(await connection.fetchrow(_SUMS_ANEW) or {})
-    return total, [dict(day) for day in await connection.fetch(_DAYS_ANEW)]
-
-
-async def replace_totals(
-    connection: asyncpg.Connection, total: dict[str, int], days: list[dict[str, Any]]
-) -> None:
-    """Put sums in the place of the kept ones; the head must be locked."""
-    names = ", ".join(f"{name} = ${index}" for index, name in enumerate(total, 1))
-    await connection.execute(f"UPDATE program_total SET {names}", *total.values())
-    await connection.execute("DELETE FROM daily_total")
-    await connection.executemany(
-        "INSERT INTO daily_total"
-        " (day, members, orders, issued, redeemed, expired, reversed, removed)"
-        " VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        [tuple(day.values()) for day in days],
-    )
 
 
 async def elect(connection: asyncpg.Connection) -> bool:

@@ -65,10 +65,20 @@ _OWNERS = """
     SELECT code, member_id, seq FROM redemption_code WHERE code = ANY($1)
 """
 
-_TAKE_STOCK = """
+# Who redeems a limited reward waits here for whoever does so too; the row only tells the order.
+_LOCK_STOCK = """
     INSERT INTO reward_stock AS s (reward_key, issued) VALUES ($1, 1)
-    ON CONFLICT (reward_key) DO UPDATE SET issued = s.issued + 1 WHERE s.issued < $2
-    RETURNING issued
+    ON CONFLICT (reward_key) DO UPDATE SET issued = s.issued + 1
+"""
+
+# A code that was cancelled or has expired can be had again, unless it was used all the same.
+_TAKEN = """
+    SELECT reward_key, count(*) AS taken FROM redemption
+    WHERE reward_key = ANY($1) AND status IN ('issued', 'used') GROUP BY reward_key
+"""
+
+_ISSUED_SINCE = """
+    SELECT count(*) FROM redemption WHERE member_id = $1 AND reward_key = $2 AND issued_at >= $3
 """
 
 
@@ -169,15 +179,23 @@ async def counts_of_members(
     return {row[0]: CodeCounts(*tuple(row)[1:]) for row in rows}
 
 
-async def take_stock(connection: asyncpg.Connection, reward_key: str, limit: int) -> bool:
-    """Count one more code of a limited reward; False if there is none left."""
-    return await connection.fetchval(_TAKE_STOCK, reward_key, limit) is not None
+async def lock_stock(connection: asyncpg.Connection, reward_key: str) -> None:
+    """One after the other from here on, until the transaction ends."""
+    await connection.execute(_LOCK_STOCK, reward_key)
 
 
-async def stock_taken(connection: asyncpg.Connection) -> dict[str, int]:
-    """How many codes of each limited reward were issued."""
-    rows = await connection.fetch("SELECT reward_key, issued FROM reward_stock")
-    return {row["reward_key"]: row["issued"] for row in rows}
+async def stock_taken(connection: asyncpg.Connection, keys: Sequence[str]) -> dict[str, int]:
+    """How many codes of these limited rewards are out or used, whenever their stock was set; at
+    most as many as the stock has, so counting them is cheap."""
+    rows = await connection.fetch(_TAKEN, keys)
+    return {row["reward_key"]: row["taken"] for row in rows}
+
+
+async def issued_since(
+    connection: asyncpg.Connection, member_id: UUID, reward_key: str, since: datetime
+) -> int:
+    """How many codes of a reward a member was issued since an instant, whatever became of them."""
+    return int(await connection.fetchval(_ISSUED_SINCE, member_id, reward_key, since))
 
 
 def _stored(row: asyncpg.Record) -> StoredRedemption:

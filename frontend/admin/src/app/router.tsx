@@ -46,6 +46,12 @@ const rules = createRoute({
   },
   component: lazyRouteComponent(() => import('./ActivityRules'), 'ActivityRules'),
 });
+const analytics = createRoute({
+  getParentRoute: () => root,
+  path: '/analytics',
+  validateSearch: (raw: RawSearch): { period?: string } => (raw['period'] ? { period: raw['period'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/analytics/AnalyticsScreen'), 'AnalyticsScreen'),
+});
 const vip = createRoute({
   getParentRoute: () => root,
   path: '/vip',
@@ -54,15 +60,15 @@ const vip = createRoute({
 const emails = createRoute({
   getParentRoute: () => root,
   path: '/emails',
-  validateSearch: (raw: RawSearch): { kind?: string; state?: string; mail?: string } => {
-    const { kind, state, mail } = raw;
-    return { ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(mail ? { mail } : {}) };
+  validateSearch: (raw: RawSearch): { kind?: string; state?: string; about?: string; mail?: string } => {
+    const { kind, state, about, mail } = raw;
+    return { ...(kind ? { kind } : {}), ...(state ? { state } : {}), ...(about ? { about } : {}), ...(mail ? { mail } : {}) };
   },
   component: lazyRouteComponent(() => import('@/features/emails/EmailsScreen'), 'EmailsScreen'),
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails]),
+  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails, analytics]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',
   scrollRestoration: true,

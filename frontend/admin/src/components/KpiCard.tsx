@@ -11,7 +11,8 @@ import classes from './KpiCard.module.css';
 interface KpiCardProps {
   label: string;
   definition: string;
-  value: number | null;
+  /** A number is shown as points; a text, such as money, as it is. */
+  value: number | string | null;
   note?: ReactNode;
 }
 
@@ -27,7 +28,7 @@ export function KpiCard({ label, definition, value, note }: KpiCardProps) {
         </Tooltip>
       </dt>
       <dd className={classes.value}>
-        {value === null ? <Skeleton h={30} w={96} /> : points(value)}
+        {value === null ? <Skeleton h={30} w={96} /> : typeof value === 'number' ? points(value) : value}
         {note === undefined ? null : <span className={classes.note}>{note}</span>}
       </dd>
     </div>

@@ -7,7 +7,7 @@ import { liveExchange } from './live';
 
 /** Values without an identity of their own live inside the object that holds them. */
 const EMBEDDED = [
-  'Actor', 'Balance', 'Birthday', 'Dashboard', 'DayPoints', 'DemoData', 'LaunchItem', 'MemberCodes', 'OnboardingStep', 'RewardCounts', 'RewardType', 'SuggestedReward', 'EmailPreview', 'EmailVariable', 'Estimate',
+  'Actor', 'Balance', 'Birthday', 'Dashboard', 'DayPoints', 'DemoData', 'Analytics', 'PeriodFigures', 'RuleFigures', 'RewardFigures', 'TierFigures', 'TierMoveFigures', 'LaunchItem', 'MemberCodes', 'OnboardingStep', 'RewardCounts', 'RewardType', 'SuggestedReward', 'EmailPreview', 'EmailVariable', 'Estimate',
   'EstimateLine', 'EstimateReason', 'ActivityEvent', 'Money', 'NotEarned', 'OrderItem', 'PageInfo', 'PointName', 'PointsInPeriod',
   'RuleType', 'RuleVersion', 'Setting', 'SettingChoice', 'UserError',
   'MemberTier', 'Tier', 'TierAssignment', 'TierChange', 'TierMembers', 'TierMove', 'TierPreview', 'TierRun', 'TierSettings',

@@ -51,6 +51,12 @@ export function money({ amount, currencyCode }: Money): string {
   }
 }
 
+/** For large figures: whole units tell enough. */
+export function wholeMoney({ amount, currencyCode }: Money): string {
+  return new Intl.NumberFormat(currentLocale(), { style: 'currency', currency: currencyCode, currencyDisplay: 'narrowSymbol', maximumFractionDigits: 0 })
+    .format(amount as Intl.StringNumericLiteral);
+}
+
 function dateFormat(zone: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
   const key = zone + JSON.stringify(options);
   let format = dateFormats.get(key);

@@ -3,7 +3,7 @@ import type { IconName } from '@/components/Icon';
 import type { MessageKey } from '@/lib/i18n';
 
 interface Place {
-  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails';
+  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails' | '/analytics';
   label: MessageKey;
   short: MessageKey;
   icon: IconName;
@@ -16,4 +16,5 @@ export const places: readonly Place[] = [
   { to: '/rules', label: 'nav.rules', short: 'nav.rules.short', icon: 'rules', key: 'r' },
   { to: '/vip', label: 'nav.vip', short: 'nav.vip.short', icon: 'vip', key: 'v' },
   { to: '/emails', label: 'nav.emails', short: 'nav.emails.short', icon: 'emails', key: 'e' },
+  { to: '/analytics', label: 'nav.analytics', short: 'nav.analytics.short', icon: 'analytics', key: 'a' },
 ];

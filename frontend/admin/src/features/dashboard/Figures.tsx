@@ -3,12 +3,12 @@ import { useQuery } from 'urql';
 
 import { ErrorState } from '@/components/ErrorState';
 import { KpiCard } from '@/components/KpiCard';
+import overview from '@/components/Overview.module.css';
 import { DashboardFiguresDocument } from '@/gql/graphql';
 import { points } from '@/lib/format';
 import { currentLocale, t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
 
-import classes from './DashboardScreen.module.css';
 
 const percent = new Intl.NumberFormat(currentLocale(), { style: 'percent', maximumFractionDigits: 0 });
 
@@ -25,7 +25,7 @@ export function Figures() {
     active: figures.members > 0 ? t('dashboard.ofMembers', { percent: percent.format(figures.active90Days / figures.members) }) : undefined,
   } : { outstanding: undefined, issued: undefined, active: undefined };
   return (
-    <dl className={classes.figures}>
+    <dl className={overview.figures}>
       <KpiCard label={t('dashboard.members')} definition={t('dashboard.members.help')} value={figures?.members ?? null} />
       <KpiCard label={t('dashboard.active')} definition={t('dashboard.active.help')} value={figures?.active90Days ?? null} note={notes.active} />
       <KpiCard label={t('dashboard.outstanding')} definition={t('dashboard.outstanding.help')} value={figures?.outstanding ?? null} note={notes.outstanding} />

@@ -1,9 +1,8 @@
-/** The feed joins what was read with what came since; the axis has round steps. */
+/** The feed joins what was read with what came since. */
 import { describe, expect, it } from 'vitest';
 
 import type { Activity } from '@/lib/sentence';
 
-import { niceTicks } from './axis';
 import { joinFeed } from './feed';
 
 const list = (text: string) => [...text].map((id) => ({ id })) as Activity[];
@@ -18,12 +17,5 @@ describe('feed', () => {
   });
   it('never puts what is older before what was read', () => {
     expect(joined('fed', 'fedcba')).toBe('fed');
-  });
-});
-
-describe('axis', () => {
-  it('ends above the highest value in round steps', () => {
-    expect(niceTicks(74_000)).toEqual([0, 20_000, 40_000, 60_000, 80_000]);
-    expect([niceTicks(3), niceTicks(0), niceTicks(100)]).toEqual([[0, 1, 2, 3], [0], [0, 25, 50, 75, 100]]);
   });
 });

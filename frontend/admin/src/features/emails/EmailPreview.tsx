@@ -8,9 +8,9 @@ import { FindMembersDocument, PreviewEmailDocument } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 
+import type { TextInput } from './draft';
 import classes from './EmailsScreen.module.css';
 import { MailFrame } from './MailFrame';
-import type { Draft } from './TemplateRow';
 
 type View = 'desktop' | 'mobile' | 'text';
 const views: readonly View[] = ['desktop', 'mobile', 'text'];
@@ -33,13 +33,13 @@ function MemberSelect({ chosen, onChoose }: { chosen: Chosen | null; onChoose: (
   );
 }
 
-export function EmailPreview({ kind, draft }: { kind: string; draft: Draft }) {
+export function EmailPreview({ kind, text }: { kind: string; text: TextInput }) {
   const [view, setView] = useState<View>('desktop');
   const [member, setMember] = useState<Chosen | null>(null);
-  const [asked] = useDebouncedValue(draft, 350);
+  const [asked] = useDebouncedValue(JSON.stringify(text), 350);
   const [{ data, error }] = useQuery({
     query: PreviewEmailDocument,
-    variables: { input: { kind, subject: asked.subject, body: asked.body, memberId: member?.id ?? null } },
+    variables: { input: { kind, ...(JSON.parse(asked) as TextInput), memberId: member?.id ?? null } },
     requestPolicy: 'network-only',
   });
   const preview = data?.previewEmail;

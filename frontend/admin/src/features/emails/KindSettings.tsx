@@ -9,8 +9,8 @@ import { byField, explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
+import type { Template } from './draft';
 import classes from './EmailsScreen.module.css';
-import type { Template } from './TemplateRow';
 
 export function KindSettings({ template }: { template: Template }) {
   const fields = template.settingFields;

@@ -31,6 +31,9 @@ export function MailModal({ id, onClose }: { id: string | null; onClose: () => v
   );
 }
 
+/** What did not go out can be tried again: the address, the switch or the server may be another now. */
+const RETRIED = new Set(['FAILED', 'BOUNCED', 'KEPT', 'SKIPPED', 'HELD']);
+
 function Reader({ mail }: { mail: Mail }) {
   const [view, setView] = useState<'html' | 'text'>('html');
   return (
@@ -48,7 +51,7 @@ function Reader({ mail }: { mail: Mail }) {
         <Fact name={t('emails.subject')}><strong>{mail.subject}</strong></Fact>
         <Fact name={t('emails.log.when')}><TimeStamp at={mail.createdAt} /></Fact>
       </dl>
-      {mail.state === 'FAILED' || mail.state === 'BOUNCED' || mail.state === 'HELD' ? <Retry id={mail.id} /> : null}
+      {RETRIED.has(mail.state) ? <Retry id={mail.id} /> : null}
       {mail.html === null && mail.text === null ? null : (
         <>
           <SegmentedControl size="xs" value={view} onChange={(next) => setView(next as 'html' | 'text')} style={{ justifySelf: 'start' }}

@@ -1,92 +1,104 @@
-/** Subject and source of an email; variables are inserted where the cursor stands. */
-import { Button, Menu, Textarea, TextInput } from '@mantine/core';
+/** Subject and text of an email: blocks, or under Advanced the Liquid they become. */
+import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
-import { useMutation } from 'urql';
+import { useClient, useMutation } from 'urql';
 
-import { Icon } from '@/components/Icon';
-import { UpdateEmailTemplateDocument } from '@/gql/graphql';
-import { byField, explain } from '@/lib/errors';
+import { PreviewEmailDocument, UpdateEmailTemplateDocument } from '@/gql/graphql';
+import { explain, type UserError } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
+import { BlockEditor } from './BlockEditor';
+import { blocksFrom, type BlockType, type Draft, isChanged, type Template, toInput } from './draft';
 import classes from './EmailsScreen.module.css';
-import type { Draft, Template } from './TemplateRow';
+import { SourceEditor } from './SourceEditor';
 import { TestMailButton } from './TestMailButton';
+import { insertAt, VariableMenu } from './VariableMenu';
 
 interface TemplateEditorProps {
   template: Template;
+  types: readonly BlockType[];
   draft: Draft;
   onChange: (draft: Draft) => void;
 }
 
-type Place = 'subject' | 'body';
-
-/** The text with a variable at the cursor, and where the cursor stands after it. */
-export function insertAt(text: string, start: number, end: number, name: string): { text: string; cursor: number } {
-  const piece = `{{ ${name} }}`;
-  return { text: text.slice(0, start) + piece + text.slice(end), cursor: start + piece.length };
+interface Errors {
+  fields: Record<string, string>;
+  rest: string[];
 }
 
-export function TemplateEditor({ template, draft, onChange }: TemplateEditorProps) {
-  const subject = useRef<HTMLInputElement>(null);
-  const body = useRef<HTMLTextAreaElement>(null);
-  const last = useRef<Place>('body');
-  const [errors, setErrors] = useState<{ fields: Record<string, string>; rest: string[] }>({ fields: {}, rest: [] });
-  const [{ fetching }, update] = useMutation(UpdateEmailTemplateDocument);
-  const changed = draft.subject !== template.subject || draft.body !== template.body;
+const NONE: Errors = { fields: {}, rest: [] };
 
-  const insert = (name: string) => {
-    const place = last.current;
-    const field = place === 'subject' ? subject.current : body.current;
-    if (field === null) return;
-    const { text, cursor } = insertAt(draft[place], field.selectionStart ?? draft[place].length, field.selectionEnd ?? draft[place].length, name);
-    onChange({ ...draft, [place]: text });
-    requestAnimationFrame(() => {
-      field.focus();
-      field.setSelectionRange(cursor, cursor);
-    });
-  };
+/** Errors by their path, such as blocks.2.text; what stands nowhere goes to the head of the form. */
+function byPath(errors: readonly UserError[]): Errors {
+  const found: Errors = { fields: {}, rest: [] };
+  for (const { field, message } of errors) {
+    const path = field?.join('.') ?? '';
+    if (/^(subject|body|blocks\.\d+.*)$/.test(path)) found.fields[path] ??= message;
+    else found.rest.push(message);
+  }
+  return found;
+}
+
+export function TemplateEditor({ template, types, draft, onChange }: TemplateEditorProps) {
+  const [errors, setErrors] = useState(NONE);
+  const client = useClient();
+  const [{ fetching }, update] = useMutation(UpdateEmailTemplateDocument);
+  const changed = isChanged(draft, template, types);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await update({ input: { kind: template.kind, ...draft } });
-    const next = error ? { fields: {}, rest: [explain(error)] } : byField(data?.updateEmailTemplate.userErrors ?? [], ['subject', 'body']);
+    const { data, error } = await update({ input: { kind: template.kind, ...toInput(draft, types) } });
+    const next = error ? { fields: {}, rest: [explain(error)] } : byPath(data?.updateEmailTemplate.userErrors ?? []);
     setErrors(next);
     if (next.rest.length === 0 && Object.keys(next.fields).length === 0) toast(t('emails.saved'));
   };
-
+  const toSource = async () => {
+    const { data, error } = await client.query(PreviewEmailDocument, { input: { kind: template.kind, ...toInput(draft, types) } }, { requestPolicy: 'network-only' });
+    const refused = error ? { fields: {}, rest: [explain(error)] } : byPath(data?.previewEmail.userErrors ?? []);
+    setErrors(refused);
+    if (data?.previewEmail.source) onChange({ ...draft, body: data.previewEmail.source, blocks: null });
+  };
+  const toBlocks = () => {
+    setErrors(NONE);
+    onChange({ ...draft, blocks: blocksFrom(template.blocks ?? template.shippedBlocks, types) });
+  };
   return (
     <form className={classes.editor} onSubmit={save} noValidate>
-      <TextInput ref={subject} label={t('emails.subject')} value={draft.subject} maxLength={200} error={errors.fields['subject']}
-        onFocus={() => { last.current = 'subject'; }} onChange={(event) => onChange({ ...draft, subject: event.currentTarget.value })} />
-      <div className={classes.bodyLabel}>
-        <label htmlFor="email-body"><strong>{t('emails.body')}</strong><br /><span className={classes.why}>{t('emails.bodyHelp')}</span></label>
-        <VariableMenu variables={template.variables} onChoose={insert} />
-      </div>
-      <Textarea ref={body} id="email-body" className={classes.source} value={draft.body} spellCheck={false} error={errors.fields['body']}
-        onFocus={() => { last.current = 'body'; }} onChange={(event) => onChange({ ...draft, body: event.currentTarget.value })} />
+      <SubjectField value={draft.subject} variables={template.variables} error={errors.fields['subject']} onChange={(subject) => onChange({ ...draft, subject })} />
+      {draft.blocks === null
+        ? <SourceEditor body={draft.body} variables={template.variables} error={errors.fields['body']} onChange={(body) => onChange({ ...draft, body })} onBack={toBlocks} />
+        : <BlockEditor blocks={draft.blocks} types={types} variables={template.variables} errors={errors.fields} onChange={(blocks) => onChange({ ...draft, blocks })} />}
       {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
       <div className={classes.editorFoot}>
         {changed ? <span className={classes.unsaved}>{t('emails.unsaved')}</span> : null}
-        <TestMailButton kind={template.kind} draft={draft} />
+        {draft.blocks === null ? null : <Button variant="subtle" color="gray" onClick={() => void toSource()}>{t('emails.advanced')}</Button>}
+        <TestMailButton kind={template.kind} text={toInput(draft, types)} />
         <Button type="submit" loading={fetching} disabled={!changed}>{t('emails.save')}</Button>
       </div>
     </form>
   );
 }
 
-function VariableMenu({ variables, onChoose }: { variables: Template['variables']; onChoose: (name: string) => void }) {
+interface SubjectFieldProps {
+  value: string;
+  variables: Template['variables'];
+  error: string | undefined;
+  onChange: (subject: string) => void;
+}
+
+function SubjectField({ value, variables, error, onChange }: SubjectFieldProps) {
+  const field = useRef<HTMLInputElement>(null);
+  const insert = (name: string) => {
+    const input = field.current;
+    const next = insertAt(value, input?.selectionStart ?? value.length, input?.selectionEnd ?? value.length, name);
+    onChange(next.text);
+    requestAnimationFrame(() => {
+      input?.focus();
+      input?.setSelectionRange(next.cursor, next.cursor);
+    });
+  };
   return (
-    <Menu position="bottom-end" width={300} returnFocus={false}>
-      <Menu.Target>
-        <Button variant="default" size="compact-sm" leftSection={<Icon name="plus" size={14} />}>{t('emails.variables')}</Button>
-      </Menu.Target>
-      <Menu.Dropdown>
-        {variables.map(({ name, label, example }) => (
-          <Menu.Item key={name} onClick={() => onChoose(name)}>
-            {label}<br /><span className={classes.why}>{t('emails.variable.example', { example })}</span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <TextInput ref={field} label={t('emails.subject')} value={value} maxLength={200} error={error}
+      rightSection={<VariableMenu variables={variables} onChoose={insert} small />} onChange={(event) => onChange(event.currentTarget.value)} />
   );
 }

@@ -5,23 +5,18 @@ import { useMutation } from 'urql';
 
 import { Icon } from '@/components/Icon';
 import { Tag } from '@/components/Tag';
-import { EnableEmailDocument, type TemplateFieldsFragment } from '@/gql/graphql';
+import { EnableEmailDocument } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
+import { type BlockType, type Draft, draftOf, isChanged, type Template, toInput } from './draft';
 import { EmailPreview } from './EmailPreview';
 import classes from './EmailsScreen.module.css';
 import { KindSettings } from './KindSettings';
 import { RecipientForm } from './RecipientForm';
 import { ReminderPanel } from './ReminderPanel';
 import { TemplateEditor } from './TemplateEditor';
-
-export type Template = TemplateFieldsFragment;
-export interface Draft {
-  subject: string;
-  body: string;
-}
 
 function EmailSwitch({ template }: { template: Template }) {
   const [, enable] = useMutation(EnableEmailDocument);
@@ -42,14 +37,15 @@ function EmailSwitch({ template }: { template: Template }) {
 
 interface TemplateRowProps {
   template: Template;
+  types: readonly BlockType[];
   opened: boolean;
   onToggle: () => void;
 }
 
 /** The text being written stays while another kind is open. */
-export function TemplateRow({ template, opened, onToggle }: TemplateRowProps) {
-  const [draft, setDraft] = useState<Draft>({ subject: template.subject, body: template.body });
-  const unsaved = draft.subject !== template.subject || draft.body !== template.body;
+export function TemplateRow({ template, types, opened, onToggle }: TemplateRowProps) {
+  const [draft, setDraft] = useState<Draft>(() => draftOf(template, types));
+  const unsaved = isChanged(draft, template, types);
   return (
     <section className={classes.kind} aria-label={template.label}>
       <div className={classes.head}>
@@ -69,10 +65,10 @@ export function TemplateRow({ template, opened, onToggle }: TemplateRowProps) {
         <div className={classes.opened}>
           {template.to === null ? null : <RecipientForm kind={template.kind} saved={template.to} />}
           {template.settingFields.length === 0 ? null : <KindSettings template={template} />}
-          {template.kind === 'point_reminder' ? <ReminderPanel enabled={template.enabled} /> : null}
+          {template.kind === 'point_reminder' ? <ReminderPanel key={JSON.stringify(template.settings)} enabled={template.enabled} /> : null}
           <div className={classes.columns}>
-            <TemplateEditor template={template} draft={draft} onChange={setDraft} />
-            <EmailPreview kind={template.kind} draft={draft} />
+            <TemplateEditor template={template} types={types} draft={draft} onChange={setDraft} />
+            <EmailPreview kind={template.kind} text={toInput(draft, types)} />
           </div>
         </div>
       ) : null}

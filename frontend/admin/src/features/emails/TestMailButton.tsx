@@ -10,9 +10,9 @@ import { t } from '@/lib/i18n';
 import { useSession } from '@/lib/session';
 import { toast } from '@/lib/toast';
 
-import type { Draft } from './TemplateRow';
+import type { TextInput as Text } from './draft';
 
-export function TestMailButton({ kind, draft }: { kind: string; draft: Draft }) {
+export function TestMailButton({ kind, text }: { kind: string; text: Text }) {
   const { viewer } = useSession();
   const [opened, setOpened] = useState(false);
   const [to, setTo] = useState(viewer.email ?? '');
@@ -22,7 +22,7 @@ export function TestMailButton({ kind, draft }: { kind: string; draft: Draft }) 
     event.preventDefault();
     event.stopPropagation();
     setFailure(null);
-    const { data, error } = await send({ input: { kind, ...draft, to: to.trim() } });
+    const { data, error } = await send({ input: { kind, ...text, to: to.trim() } });
     const refused = error ? explain(error) : data?.sendTestEmail.userErrors[0]?.message;
     if (refused !== undefined) return setFailure(refused);
     toast(t('emails.test.sent', { to: to.trim() }));

@@ -43,6 +43,7 @@ export function MemberHeader({ member }: { member: MemberHeaderFragment }) {
         <SmallFigure name="pending" value={balance.pending} />
         <SmallFigure name="lifetime" value={balance.lifetime} />
         <SmallFigure name="spent" value={balance.spent} />
+        <SmallFigure name="expired" value={balance.expired} />
       </dl>
       {balance.debt > 0 ? <p className={classes.owed}><Icon name="info" size={17} />{t('member.owed', { n: balance.debt })}</p> : null}
       {member.unsubscribedAt ? <p className={classes.email}>{t('member.unsubscribed')} <TimeStamp at={member.unsubscribedAt} /></p> : null}
@@ -75,11 +76,11 @@ function BigFigure({ value }: { value: number }) {
   );
 }
 
-function SmallFigure({ name, value }: { name: 'pending' | 'lifetime' | 'spent'; value: number }) {
+function SmallFigure({ name, value }: { name: 'pending' | 'lifetime' | 'spent' | 'expired'; value: number }) {
   return <div className={classes.small}><Label name={name} /><dd>{points(value)}</dd></div>;
 }
 
-function Label({ name }: { name: 'available' | 'pending' | 'lifetime' | 'spent' }) {
+function Label({ name }: { name: 'available' | 'pending' | 'lifetime' | 'spent' | 'expired' }) {
   return (
     <dt>
       <Tooltip label={t(`member.${name}.help`)} multiline w={240}><span>{t(`member.${name}`)}</span></Tooltip>

@@ -35,7 +35,7 @@ function EditForm({ reward, type, onClose }: { reward: Reward; type: RewardType;
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setErrors(noErrors);
-    const { data, error } = await update({ input: { id: reward.id, ...values, settings: toApi(type.settings, values.settings) } });
+    const { data, error } = await update({ input: { id: reward.id, expectedVersion: reward.version, ...values, settings: toApi(type.settings, values.settings) } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateReward.userErrors ?? [];
     if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));

@@ -37,7 +37,7 @@ function EditForm({ rule, type, onClose }: { rule: Rule; type: RuleType; onClose
   const save = async (event: FormEvent) => {
     event.preventDefault();
     setErrors(noErrors);
-    const { data, error } = await update({ input: { id: rule.id, ...values, settings } });
+    const { data, error } = await update({ input: { id: rule.id, expectedVersion: rule.version, ...values, settings } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });
     const refused = data?.updateRule.userErrors ?? [];
     if (refused.length > 0) return setErrors(byField(refused, knownFields(type.settings, values)));

@@ -47,7 +47,7 @@ function Review({ draft, program, onClose, onSaved, onRefused }: Omit<ReviewModa
   }, [refused.length]);
 
   const save = async () => {
-    const answer = await update({ input });
+    const answer = await update({ input: { ...input, expectedVersion: program.version ?? 0 } });
     if (answer.error) return toast(explain(answer.error), 'danger');
     const saved = answer.data?.updateTierProgram;
     if (saved && saved.userErrors.length > 0) return onRefused(errorsOf(saved.userErrors, draft));

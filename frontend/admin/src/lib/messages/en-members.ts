@@ -64,6 +64,8 @@ export const members = {
   'member.available': 'Available',
   'member.pending': 'Pending',
   'member.lifetime': 'Lifetime',
+  'member.expired': 'Expired',
+  'member.expired.help': 'Points that were not spent before the end of their validity.',
   'member.spent': 'Spent',
   'member.available.help': 'Points this member can spend now.',
   'member.pending.help': 'Points that wait for their approval day.',

@@ -1,4 +1,5 @@
 /** English texts of the admin, by screen. */
+import { analytics } from './en-analytics';
 import { launch } from './en-launch';
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
@@ -131,4 +132,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...launch, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...referrals } as const;
+export const en = { ...shell, ...launch, ...analytics, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...referrals } as const;

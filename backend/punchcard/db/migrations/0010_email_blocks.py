@@ -1,4 +1,4 @@
-"""What rules of visits, events, birthdays, spending and audiences know of a member."""
+"""Emails written in blocks."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0011_activities.sql."""
+    """Runs 0010_email_blocks.sql."""
 
-    dependencies = [("punchcard", "0010_shortfalls")]
+    dependencies = [("punchcard", "0009_held_emails"), ("punchcard", "0009_referrals")]
     operations: list[Operation] = [sql_beside(__file__)]

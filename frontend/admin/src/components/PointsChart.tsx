@@ -7,7 +7,7 @@ import { dayLabel, points, shortPoints } from '@/lib/format';
 import { t } from '@/lib/i18n';
 
 import { niceTicks } from './axis';
-import type { Day, series } from './ChartPanel';
+import type { Day, series } from './PointsByDay';
 
 interface PointsChartProps {
   days: readonly Day[];

@@ -3,16 +3,17 @@ import { Button, Skeleton } from '@mantine/core';
 import { lazy, type ReactNode, Suspense, useState } from 'react';
 import { useQuery } from 'urql';
 
-import { ErrorState } from '@/components/ErrorState';
-import { Icon } from '@/components/Icon';
-import { Panel } from '@/components/Panel';
 import { DashboardChartDocument, type DashboardChartQuery } from '@/gql/graphql';
 import { dayLabel, periodLabel, points } from '@/lib/format';
 import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
 import type { Period } from '@/lib/period';
 
-import classes from './DashboardScreen.module.css';
+import { CsvButton } from './CsvButton';
+import { ErrorState } from './ErrorState';
+import { Icon } from './Icon';
+import { Panel } from './Panel';
+import classes from './PointsByDay.module.css';
 
 const PointsChart = lazy(() => import('./PointsChart'));
 
@@ -27,7 +28,8 @@ function total(days: readonly Day[], name: 'issued' | 'reversed' | 'redeemed'): 
   return days.reduce((sum, day) => sum + day[name], 0);
 }
 
-export function ChartPanel({ period, picker }: { period: Period; picker: ReactNode }) {
+/** `picker` stands beside the table's button; `low` is for a screen that has more to show. */
+export function PointsByDay({ period, picker = null, low = false }: { period: Period; picker?: ReactNode; low?: boolean }) {
   const [asTable, setAsTable] = useState(false);
   const [{ data, error }, ask] = useQuery({ query: DashboardChartDocument, variables: { from: period.from, to: period.to }, requestPolicy: 'cache-and-network' });
   const refresh = () => ask({ requestPolicy: 'network-only' });
@@ -39,15 +41,19 @@ export function ChartPanel({ period, picker }: { period: Period; picker: ReactNo
     </Button>
   );
   return (
-    <Panel title={t('dashboard.chart')} actions={<>{toggle}{picker}</>}>
+    <Panel title={t('dashboard.chart')} actions={<>{toggle}{days ? <CsvButton name={t('dashboard.chart')} rows={csvOf(days)} /> : null}{picker}</>}>
       {error && !days ? <ErrorState error={error} onRetry={refresh} /> : null}
       {!error && !days ? <Skeleton className={classes.chart} /> : null}
-      {days ? <Days days={days} period={period} asTable={asTable} /> : null}
+      {days ? <Days days={days} period={period} asTable={asTable} low={low} /> : null}
     </Panel>
   );
 }
 
-function Days({ days, period, asTable }: { days: readonly Day[]; period: Period; asTable: boolean }) {
+function csvOf(days: readonly Day[]) {
+  return [[t('dashboard.day'), ...series.map(({ name }) => t(`dashboard.series.${name}`))], ...days.map((day) => [day.date, ...series.map(({ name }) => day[name])])];
+}
+
+function Days({ days, period, asTable, low }: { days: readonly Day[]; period: Period; asTable: boolean; low: boolean }) {
   const sums = { issued: total(days, 'issued'), reversed: total(days, 'reversed'), redeemed: total(days, 'redeemed') };
   if (sums.issued + sums.reversed + sums.redeemed === 0) return <p className={classes.none}>{t('dashboard.chart.empty')}</p>;
   if (asTable) return <DayTable days={days} />;
@@ -62,7 +68,7 @@ function Days({ days, period, asTable }: { days: readonly Day[]; period: Period;
           <span key={name} className={classes.key} style={{ '--series': color }}>{t(`dashboard.series.${name}`)} <strong className="tabular">{points(sums[name])}</strong></span>
         ))}
       </div>
-      <div className={classes.chart} aria-hidden="true">
+      <div className={classes.chart} style={low ? { height: 240 } : undefined} aria-hidden="true">
         <Suspense fallback={<Skeleton h="100%" />}><PointsChart days={days} drawn={drawn} /></Suspense>
       </div>
     </figure>

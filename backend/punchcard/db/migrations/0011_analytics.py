@@ -1,0 +1,13 @@
+"""Sums by day for the analytics, and what a point is worth."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0011_analytics.sql."""
+
+    dependencies = [("punchcard", "0010_shortfalls")]
+    operations: list[Operation] = [sql_beside(__file__)]
