@@ -7,7 +7,8 @@ import pytest
 
 import books
 from punchcard import invariants
-from punchcard.services import posting, program, program_apply, program_file
+from punchcard.services import posting, program, program_apply, program_file, tier_settings
+from punchcard.services.tier_settings import TierForm
 
 STORE = "storefront"
 CUSTOMER = {"externalId": "ann"}
@@ -240,6 +241,9 @@ async def test_what_no_audience_can_be_is_refused(api, admin):
 @pytest.mark.product(56, "api")
 async def test_a_birthday_told_is_paid_by_the_clock(api, admin):
     await _rule(api, admin, "birthday", settings={"points": 150})
+    bronze = {"key": "bronze", "name": "Bronze", "threshold": 1, "birthday_points": 70}
+    form = TierForm(settings={"enabled": True, "period": "lifetime"}, ladder=(bronze,))
+    await tier_settings.save(form=form, actor="cli:test", now=books.START)
     await api.order("ann", "10.00")
     before = await _available(api)
     ann = await api.customer("ann")
@@ -251,11 +255,11 @@ async def test_a_birthday_told_is_paid_by_the_clock(api, admin):
     await api.do("UpdateProfile", {"input": given}, by=ann, schema=STORE)
     assert await books.counts() == kept, "told again unchanged: nothing happens"
     assert await posting.advance(until=day + timedelta(days=1)) == 1
-    assert await _available(api) == before + 150
+    assert await _available(api) == before + 150 + 70
     me = (await api.ask("Me", {"first": 1}, by=ann, schema=STORE)).data["me"]
     last = me["activity"]["edges"][0]["node"]
-    assert (last["kind"], last["points"]) == ("BIRTHDAY_CAME", 150)
-    assert last["notification"] == "Happy birthday! 150 points for you."
+    assert (last["kind"], last["points"]) == ("BIRTHDAY_CAME", 220)
+    assert last["notification"] == "Happy birthday! 220 points for you."
     member = (await api.ask("FindMember", {"externalId": "ann"}, by=admin)).data["member"]["id"]
     moved = {"memberId": member, "birthday": None}
     gone = await api.do("SetBirthday", {"input": moved}, by=admin)

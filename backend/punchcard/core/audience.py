@@ -8,7 +8,7 @@ from typing import Any
 from punchcard.core import described
 from punchcard.core.money import minor_units
 from punchcard.core.periods import EVER, local_day
-from punchcard.core.program import Program
+from punchcard.core.program import Program, RuleVersion
 from punchcard.core.state import MemberState
 from punchcard.errors import InvalidInput
 
@@ -107,6 +107,12 @@ def excluded(
     if segments and not any(in_segment(key, state, program, tier=tier, at=at) for key in segments):
         return "It is for another segment of members."
     return None
+
+
+def is_for_all(rule: RuleVersion) -> bool:
+    """Whether a rule or a reward has no audience but everybody."""
+    names = ("audience_tiers", "audience_tags", "audience_segments")
+    return not any(getattr(rule.settings, name, "") for name in names)
 
 
 def in_segment(

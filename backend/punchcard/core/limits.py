@@ -135,8 +135,9 @@ def _limits(settings: ActivitySettings) -> Iterator[tuple[str, int, int]]:
 
 
 def _rests(settings: ActivitySettings, counter: Counter, at: datetime) -> bool:
+    """Also what happened before the last award rests: earlier ones are not remembered."""
     pause = timedelta(hours=settings.cooldown_hours)
-    return bool(pause) and counter.last_at is not None and abs(at - counter.last_at) < pause
+    return bool(pause) and counter.last_at is not None and at - counter.last_at < pause
 
 
 def _forgotten(used: Mapping[str, Used], kind: str, period: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from punchcard.core.audience import AUDIENCE, excluded, named
+from punchcard.core.audience import excluded, is_for_all, named
 from punchcard.core.described import describe
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.state import MemberState
@@ -17,7 +17,7 @@ from punchcard.services import program
 async def open_to(*, member_id: UUID, rules: Iterable[RuleVersion]) -> list[RuleVersion]:
     """Those of the rules or rewards that the member is in the audience of."""
     rules = list(rules)
-    if not any(_has_audience(one) for one in rules):
+    if all(is_for_all(one) for one in rules):
         return rules
     stored = await program.current()
     async with unit_of_work.connection() as connection:
@@ -46,11 +46,3 @@ def check_names(rule: RuleVersion, known: Program) -> None:
                 raise InvalidInput(
                     f"{item.label}: there is no {name!r}.", field=("settings", item.name)
                 )
-
-
-def _has_audience(rule: RuleVersion) -> bool:
-    return any(
-        getattr(rule.settings, item.name)
-        for item in describe(type(rule.settings))
-        if item.group == AUDIENCE
-    )

@@ -1,5 +1,5 @@
 /** What members earn points for: a card for each rule, a switch on it, and a place to try an order. */
-import { Button } from '@mantine/core';
+import { Button, Title } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 import { useQuery } from 'urql';
 
@@ -45,7 +45,7 @@ export function RulesScreen({ tabs }: { tabs: ReactNode }) {
       </Cards>
       {rules && rules.length > 0 && unused.length > 0 ? (
         <section aria-label={t('rules.more')}>
-          <h2>{t('rules.more')}</h2>
+          <Title order={2} fz={17} mt="lg" mb="sm">{t('rules.more')}</Title>
           <Cards>{unused.map((type) => <TypeCard key={type.type} type={type} onSetUp={() => setFirst(type)} />)}</Cards>
         </section>
       ) : null}
