@@ -11,7 +11,9 @@ LINK = re.compile(r"\]\((?!https?:|#)([^)#]+)")
 SOURCE = re.compile(r'(?:src|srcset)="(?!https?:)([^"]+)"')
 
 
-@pytest.mark.parametrize("name", ["record_order.sh", "show_points.mjs", "watch_activity.py"])
+@pytest.mark.parametrize(
+    "name", ["record_order.sh", "show_points.mjs", "watch_activity.py", "widget.html"]
+)
 def test_the_readme_quotes_the_example(name):
     text = (ROOT / "docs" / "examples" / name).read_text().rstrip()
     assert text in (ROOT / "README.md").read_text()

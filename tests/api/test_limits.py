@@ -217,3 +217,11 @@ async def test_an_operation_that_takes_too_long_is_ended(api, monkeypatch):
             "AND state = 'active' AND datname = current_database()"
         ):
             await connection.execute("SELECT pg_stat_clear_snapshot()")
+
+
+def test_what_looks_at_all_members_is_asked_for_seldom(engine):
+    """A preview of tiers evaluates everybody: two in a document, not ten."""
+    previews = " ".join(f"p{n}: previewTiers(input: {{}}) {{ moving }}" for n in range(3))
+    assert _code(engine, f"{{ {previews} }}", ADMIN) == "COMPLEXITY"
+    assert _code(engine, "{ previewTiers(input: {}) { moving } }", ADMIN) is None
+    assert _figures("{ tierProgram { distribution { members } } }").everybody == 1

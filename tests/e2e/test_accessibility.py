@@ -17,6 +17,8 @@ SCREENS = {
     "/rules?tab=spend": "Activity Rules",
     "/vip": "VIP Program",
     "/emails": "Manage Emails",
+    "/design": "Widget and design",
+    "/design?tab=notices": "Widget and design",
     "/nothing": "Nothing is punched here",
 }
 LOOKS: dict[str, dict[str, Any]] = {

@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from browser import PHONE, Screen, Shop, built_widget, new_screen
+from browser import PHONE, ROOT, Screen, Shop, built_widget, new_screen
 from punchcard.services.demo.history import customers
 
 pytestmark = pytest.mark.e2e
-(EDDA,) = customers(1)
+EDDA, RAFAEL = customers(2)
 
 
 @asynccontextmanager
@@ -142,3 +142,77 @@ async def test_on_a_telephone_somebody_new_joins(
         await page.get_by_role("link", name="Scale").click()
         await expect(page.get_by_text("Earn 245 points")).to_be_visible()
         assert await screen.axe() == []
+
+
+@pytest.mark.product(2, "storefront")
+async def test_the_example_of_the_readme_works_as_it_stands(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    example = (ROOT / "docs" / "examples" / "widget.html").read_text()
+    async with window(chromium, signed_in) as screen:
+        page = screen.page
+        await page.goto(f"{signed_in.url}/demo/shop/")
+        key = await page.locator("script[data-punchcard-key]").get_attribute("data-punchcard-key")
+        for old, new in (
+            ("https://loyalty.example.com", signed_in.url),
+            ("pk_your_publishable_key", key or ""),
+            ("/account/points-token", "/demo/shop/token"),
+        ):
+            assert old in example
+            example = example.replace(old, new)
+        text = f"<!doctype html><html lang='de'><title>Shop</title><body>{example}</body></html>"
+        own = f"{signed_in.url}/example"
+        await page.route(own, lambda route: route.fulfill(body=text, content_type="text/html"))
+        await page.goto(own)
+        await expect(page.get_by_text("Sign in to see your points")).to_be_visible()
+        await expect(page.get_by_text("95 points sammeln")).to_be_visible()
+        await page.evaluate("document.querySelector('punchcard-panel').show('spend')")
+        await expect(panel(page).get_by_text("5.00 EUR off the order")).to_be_visible()
+
+
+@pytest.mark.product(3, "storefront")
+@pytest.mark.product(44, "storefront")
+@pytest.mark.product(45, "storefront")
+async def test_a_member_sends_a_product_to_a_friend_who_is_welcomed(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    made = await signed_in.ask(
+        "mutation($input: CreateRuleInput!) { createRule(input: $input) {"
+        " rule { id } userErrors { message } } }",
+        input={"type": "refer_a_friend", "settings": {"shop_url": signed_in.url}},
+    )
+    try:
+        await signed_in.order(RAFAEL.external_id, "30.00")
+        async with window(chromium, signed_in) as screen:
+            link = await _share(screen, signed_in)
+        async with window(chromium, signed_in) as screen:
+            page = screen.page
+            await page.goto(link)
+            welcome = page.get_by_role("dialog", name="A friend sent you a present")
+            await expect(welcome).to_contain_text("10 % off")
+            await expect(welcome.locator(".code")).to_be_visible()
+            assert await screen.axe() == []
+    finally:
+        await signed_in.ask(
+            "mutation($input: UpdateRuleInput!) { updateRule(input: $input) {"
+            " userErrors { message } } }",
+            input={"id": made["rule"]["id"], "enabled": False},
+        )
+
+
+async def _share(screen: Screen, shop: Shop) -> str:
+    """The link that the popup of a product page gives to the member."""
+    page = screen.page
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await sign_in(page, shop, RAFAEL.external_id)
+    await page.get_by_role("link", name="Hand Grinder").click()
+    await page.get_by_role("button", name="Send this to a friend").click()
+    popup = page.get_by_role("dialog", name="Give a discount, get points")
+    await expect(popup).to_contain_text("10 % off")
+    await expect(popup.locator(".code")).to_be_visible()
+    assert await screen.axe() == []
+    await popup.get_by_role("button", name="Copy link").click()
+    await expect(popup.get_by_role("button", name="Copied")).to_be_visible()
+    link = str(await page.evaluate("navigator.clipboard.readText()"))
+    assert "/demo/shop/products/GRIND-HAND?ref=" in link
+    return link

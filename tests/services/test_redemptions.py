@@ -106,6 +106,27 @@ async def test_two_hundred_at_once_issue_no_more_codes_than_the_balance_pays(db)
     assert (await balance(ann))["available"] == 200
 
 
+async def test_the_wrong_twin_issues_a_code_to_everybody_who_looked_first(db):
+    """What the obvious code would do, with the same 200 requests: it reads, decides, writes."""
+    async with db.connection() as connection:
+        await connection.execute("CREATE TABLE naive AS SELECT 2700 AS points, 0 AS codes")
+    looked = asyncio.Barrier(200)
+
+    async def redeem() -> None:
+        async with db.connection() as connection:
+            points = await connection.fetchval("SELECT points FROM naive")
+        await looked.wait()
+        if points >= 500:
+            async with db.connection() as connection:
+                await connection.execute(
+                    "UPDATE naive SET points = points - 500, codes = codes + 1"
+                )
+
+    await asyncio.gather(*(redeem() for _ in range(200)))
+    async with db.connection() as connection:
+        assert await connection.fetchval("SELECT codes FROM naive") == 200  # of a balance for 5
+
+
 async def test_a_limited_reward_runs_out(db):
     ann = await member_with(5000, reward("few", stock=3))
     results = await asyncio.gather(

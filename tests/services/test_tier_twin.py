@@ -1,7 +1,9 @@
 """The set-based twin decides like the core, on random books under random settings."""
 
+import asyncio
 import itertools
 import random
+from contextvars import Context
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -107,6 +109,36 @@ async def test_several_settings_and_late_facts_end_as_a_fold_from_zero(db, monke
         await posting.record_many(items=late, actor="test")
         await _all_is_folded()
     await posting.advance(until=datetime(2026, 1, 1, tzinfo=UTC), actor="test")
+    await _all_is_folded()
+
+
+async def test_a_wave_that_was_broken_off_goes_on(db, monkeypatch):
+    """Slice by slice, each committed; whoever is being posted to is left alone."""
+    monkeypatch.setattr(tier_wave.slice_of, "__kwdefaults__", {"size": 3})
+    await open_program(RULES, currency="EUR")
+    await _add(tiers(("silver", 500)))
+    for number in range(8):
+        fact = OrderPaid(
+            source="shop", external_id=f"{number}", occurred_at=BEGIN, currency="EUR", total=100
+        )
+        await posting.record(fact=fact, member=customer(f"m{number}"), actor="test")
+    changed = BEGIN + timedelta(days=1)  # before the points that wait are due
+    await _add(tiers(("silver", 600), effective_from=changed))
+    stored = await program.latest()
+    (*_, step) = stored.program.tiers.steps(changed)
+    async with unit_of_work.transaction() as connection:
+        last = await tier_wave.slice_of(connection, step, stored.program, after=None, size=3)
+    assert await tier_settings.waiting(now=changed) == 5  # and here the process ended
+    async with unit_of_work.transaction() as connection:
+        held = await connection.fetchval(
+            "SELECT member_id FROM balance WHERE member_id > $1 ORDER BY 1 LIMIT 1 FOR UPDATE", last
+        )
+        outside = asyncio.create_task(posting.advance(until=changed), context=Context())
+        await outside
+        assert await tier_settings.waiting(now=changed) == 1
+        assert held is not None
+    await posting.advance(until=changed)
+    assert await tier_settings.waiting(now=changed) == 0
     await _all_is_folded()
 
 

@@ -44,6 +44,9 @@ UNPAGED = frozenset(
         "examples",
     }
 )
+READS_EVERYBODY = frozenset({"previewTiers", "distribution"})
+"""Fields that look at all members, however little of them is asked for."""
+
 INTROSPECTION = frozenset({"__schema", "__type"})
 
 
@@ -58,6 +61,7 @@ class Limits:
     root_fields: int
     cost: int
     repeats: int = 20
+    everybody: int = 2
 
 
 ANONYMOUS = Limits(body_bytes=100_000, depth=8, aliases=20, directives=5, root_fields=5, cost=500)
@@ -92,18 +96,29 @@ class Figures:
     root_fields: int = 0
     cost: int = 0
     repeats: int = 0
+    everybody: int = 0
     introspects: bool = False
     paged_by_variable: bool = False
 
     def exceeded(self, limits: Limits) -> str | None:
         """The first limit that is exceeded, as a sentence; None if all is well."""
-        for name in ("repeats", "depth", "aliases", "directives", "root_fields", "cost"):
+        for name, label in _LABELS.items():
             found, allowed = getattr(self, name), getattr(limits, name)
             if found > allowed:
-                label = "fields of one name" if name == "repeats" else name.replace("_", " ")
                 many = "a lot more" if found > 10**9 else f"{found:,}"
                 return f"The operation has {many} {label}; {allowed:,} are allowed. Ask for less."
         return None
+
+
+_LABELS = {
+    "repeats": "fields of one name",
+    "depth": "depth",
+    "aliases": "aliases",
+    "directives": "directives",
+    "root_fields": "root fields",
+    "everybody": "fields that look at all members",
+    "cost": "cost",
+}
 
 
 class Measure:
@@ -159,6 +174,7 @@ class Measure:
             directives=inner.directives,
             cost=size * (weight + inner.cost),
             repeats=inner.repeats,
+            everybody=inner.everybody + (name in READS_EVERYBODY),
             introspects=inner.introspects,
             paged_by_variable=inner.paged_by_variable or by_variable,
         )
@@ -203,6 +219,7 @@ def _sum(parts: Sequence[Figures], *, root_fields: int | None = None, repeats: i
             sum(part.root_fields for part in parts) if root_fields is None else root_fields
         ),
         cost=sum(part.cost for part in parts),
+        everybody=sum(part.everybody for part in parts),
         repeats=max([repeats, *(part.repeats for part in parts)]),
         introspects=any(part.introspects for part in parts),
         paged_by_variable=any(part.paged_by_variable for part in parts),

@@ -41,6 +41,7 @@ class Read(Enum):
     TIER_DISTRIBUTION = auto()
     TIER_VERSIONS = auto()
     TIER_CLOCK = auto()
+    TIER_WAITING = auto()
     REFERRAL_LINKS = auto()
     REFERRAL_COUNTS = auto()
     MEMBER_REFERRALS = auto()

@@ -86,7 +86,7 @@ class NoticeSettings:
         "Button colour", pattern=rf"({_COLOUR})?", default="", help="Empty: the accent."
     )
     button_position: str = described.choice(
-        "Button",
+        "Button stands",
         (
             Choice("left", "Left"),
             Choice("center", "In the middle"),

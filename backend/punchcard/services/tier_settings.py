@@ -13,6 +13,7 @@ from punchcard.core.tiers import (
     plain_scheme,
 )
 from punchcard.db import unit_of_work
+from punchcard.db.sql import tier_wave
 from punchcard.db.sql import tiers as sql
 from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import audit, program
@@ -41,6 +42,13 @@ async def newest() -> TierScheme | None:
     """The newest version, also one that is not effective yet; None before the first."""
     found = await versions()
     return found[0].scheme if found else None
+
+
+async def waiting(*, now: datetime) -> int:
+    """How many members the settings in force have still to reach; the clock goes on with them."""
+    book = (await program.latest()).program.tiers
+    async with unit_of_work.connection() as connection:
+        return await tier_wave.waiting(connection, book.at(now))
 
 
 async def checked(*, form: TierForm, now: datetime) -> TierScheme:

@@ -13,6 +13,7 @@ interface Scene {
   notices: boolean;
 }
 
+// The frame is of no origin and can keep nothing: every notice is new in it.
 let scene: Scene | null = null;
 
 const send: Send = (_document, operation) =>
@@ -26,10 +27,6 @@ const store = new Store(
 function show(next: Scene): void {
   const first = scene === null;
   scene = next;
-  // What this browser has seen is not what a shopper has seen.
-  localStorage.removeItem('punchcard:SIGN_UP');
-  localStorage.removeItem('punchcard:ANNOUNCEMENT');
-  localStorage.removeItem('punchcard:REDEEM_NOW');
   if (first) start(store);
   else void store.refresh();
   document.querySelector('punchcard-notices')?.toggleAttribute('hidden', !next.notices);

@@ -53,6 +53,9 @@ const WORDS: Dictionary = {
   },
 };
 
+/** A page greets once, however many of these elements it has. */
+let arrived = false;
+
 export class PunchcardRefer extends PunchcardElement {
   static override styles = [
     plain,
@@ -115,7 +118,6 @@ export class PunchcardRefer extends PunchcardElement {
   declare private mine: Referral | null | undefined;
   declare private offer: Offer | null;
   declare private copied: string;
-  private arrived = false;
 
   constructor() {
     super();
@@ -154,8 +156,8 @@ export class PunchcardRefer extends PunchcardElement {
     const notice = this.notice();
     const colour = notice?.button?.colour ?? '';
     for (const button of this.renderRoot.querySelectorAll<HTMLElement>('[part="button"]')) button.style.setProperty('background', colour);
-    if (notice === undefined || this.arrived) return;
-    this.arrived = true;
+    if (notice === undefined || arrived) return;
+    arrived = true;
     const code = new URLSearchParams(location.search).get(PARAMETER);
     if (code !== null) void this.welcome(code);
     else if (this.auto && store().page.customer && seen(notice.kind) !== notice.id) {

@@ -147,6 +147,7 @@ READERS: Mapping[Read, Reader] = {
     Read.TIER_DISTRIBUTION: tier_work.read_distribution,
     Read.TIER_VERSIONS: tier_work.read_versions,
     Read.TIER_CLOCK: tier_work.read_clock,
+    Read.TIER_WAITING: tier_work.read_waiting,
     Read.REFERRAL_CODES: referral_work.read_codes,
     Read.REFERRAL_LINKS: referral_work.read_links,
     Read.REFERRAL_COUNTS: referral_work.read_counts,

@@ -187,6 +187,11 @@ async def read_clock(context: Context, keys: Sequence[str]) -> Mapping[str, date
     return dict.fromkeys(keys, found)
 
 
+async def read_waiting(_context: Context, keys: Sequence[str]) -> Mapping[str, int]:
+    """Whom new settings have still to reach."""
+    return dict.fromkeys(keys, await tier_settings.waiting(now=datetime.now(UTC)))
+
+
 def _moves(found: tiers.Preview, known: Program) -> list[TierMove]:
     """From the bottom of the ladder to its top, the new names where there are any."""
 

@@ -109,6 +109,11 @@ class TierProgram:
         return await info.context.load(Read.TIER_CLOCK, self.id) if self.settings.enabled else None
 
     @resolver(READ)
+    async def members_waiting(self, info: Info) -> BigInt:
+        """Members whom the settings in force have still to reach, after a change of them."""
+        return BigInt(await info.context.load(Read.TIER_WAITING, self.id))
+
+    @resolver(READ)
     async def versions(self, info: Info) -> list[TierProgramVersion]:
         """All of them, newest first."""
         return await info.context.load(Read.TIER_VERSIONS, self.id)

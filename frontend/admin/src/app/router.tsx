@@ -67,8 +67,15 @@ const emails = createRoute({
   component: lazyRouteComponent(() => import('@/features/emails/EmailsScreen'), 'EmailsScreen'),
 });
 
+const design = createRoute({
+  getParentRoute: () => root,
+  path: '/design',
+  validateSearch: ({ tab }: RawSearch): { tab?: string } => (tab ? { tab } : {}),
+  component: lazyRouteComponent(() => import('@/features/design/DesignScreen'), 'DesignScreen'),
+});
+
 export const router = createRouter({
-  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails, analytics]),
+  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails, analytics, design]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -7,6 +7,7 @@ const paths = {
   rules: <><path d="M3.5 6h5.200M13.6 6h2.900M3.5 14h2.900M11.3 14h5.2" /><circle cx="11.2" cy="6" r="2.3" /><circle cx="8.8" cy="14" r="2.3" /></>,
   vip: <path d="M3.500 15.800h13M3.500 13.200 2.900 6.200l4 3.200L10 4.300l3.100 5.100 4-3.200-.6 7z" />,
   emails: <><rect x="2.8" y="4.6" width="14.4" height="10.8" rx="2.4" /><path d="m3.6 6.3 6.4 4.8 6.4-4.8" /></>,
+  design: <><rect x="2.8" y="4" width="14.4" height="12" rx="2.4" /><path d="M2.8 8h14.4M8 8v8" /></>,
   analytics: <path d="M3.500 4v12.500h13M6.500 12.500 9.500 9l2.800 2.400 4.200-5.900" />,
   search: <><circle cx="8.9" cy="8.9" r="5.2" /><path d="m13 13 3.8 3.8" /></>,
   plus: <path d="M10 4v12M4 10h12" />,

@@ -20,6 +20,13 @@ function readApiUrl(body: unknown): string {
   return typeof body.apiUrl === 'string' ? body.apiUrl : '';
 }
 
+let origin = '';
+
+/** Where Punchcard itself answers: this same origin unless config.json names another. */
+export function apiOrigin(): string {
+  return origin || window.location.origin;
+}
+
 /** A missing or broken file is the ordinary case of the same origin, not a fault. */
 export async function loadConfig(): Promise<ApiConfig> {
   let apiUrl = '';
@@ -29,5 +36,7 @@ export async function loadConfig(): Promise<ApiConfig> {
   } catch {
     apiUrl = '';
   }
-  return apiFrom(apiUrl, window.location.origin);
+  const api = apiFrom(apiUrl, window.location.origin);
+  origin = new URL(api.httpUrl).origin;
+  return api;
 }

@@ -1,4 +1,4 @@
-/** Ways to earn; for a customer who is no member yet, joining is the first. */
+/** Ways to earn and refer a friend; for a customer who is no member yet, joining is the first. */
 import { html, nothing, type TemplateResult } from 'lit';
 
 import { store } from '../base';
@@ -12,7 +12,18 @@ export function earnTab(shown: Shown): TemplateResult {
     ${ways.map(
       (way) =>
         html`<section class="item" part="card"><h3>${way.name}</h3>${way.panel === '' ? nothing : html`<p>${way.panel}</p>`}</section>`,
-    )}`;
+    )}
+    ${shown.me === null ? nothing : refer(shown)}`;
+}
+
+/** The popup of its own element; it is loaded when this tab is seen. */
+function refer({ desk, program }: Shown): TemplateResult | typeof nothing {
+  if (!program.notices.some((one) => one.kind === 'REFER_A_FRIEND' && one.visible)) return nothing;
+  void import('../refer');
+  return html`<section class="item" part="card">
+    <h3>${desk.data?.program?.design.texts.referHeading}</h3>
+    <punchcard-refer></punchcard-refer>
+  </section>`;
 }
 
 /** Consent is the customer's own act: the box is empty, the button waits for it. */

@@ -3,7 +3,7 @@ import type { IconName } from '@/components/Icon';
 import type { MessageKey } from '@/lib/i18n';
 
 interface Place {
-  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails' | '/analytics';
+  to: '/dashboard' | '/members' | '/rules' | '/vip' | '/emails' | '/analytics' | '/design';
   label: MessageKey;
   short: MessageKey;
   icon: IconName;
@@ -17,4 +17,5 @@ export const places: readonly Place[] = [
   { to: '/vip', label: 'nav.vip', short: 'nav.vip.short', icon: 'vip', key: 'v' },
   { to: '/emails', label: 'nav.emails', short: 'nav.emails.short', icon: 'emails', key: 'e' },
   { to: '/analytics', label: 'nav.analytics', short: 'nav.analytics.short', icon: 'analytics', key: 'a' },
+  { to: '/design', label: 'nav.design', short: 'nav.design.short', icon: 'design', key: 'w' },
 ];

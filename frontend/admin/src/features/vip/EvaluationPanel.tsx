@@ -13,11 +13,12 @@ import { VersionsModal } from './VersionsModal';
 export function EvaluationPanel({ program }: { program: TierProgram }) {
   const zone = useZone();
   const [versions, setVersions] = useState(false);
-  const { nextEvaluationAt, version, effectiveFrom, effectiveStart } = program;
+  const { nextEvaluationAt, membersWaiting, version, effectiveFrom, effectiveStart } = program;
   return (
     <Panel title={t('vip.now')}>
       <dl className={classes.facts}>
         <Fact name={t('vip.now.next')}>{nextEvaluationAt ? <TimeStamp at={nextEvaluationAt} /> : t('vip.now.off')}</Fact>
+        {membersWaiting > 0 ? <Fact name={t('vip.now.waiting')}>{t('members.count', { n: membersWaiting })}</Fact> : null}
         <Fact name={t('vip.now.zone')}>{zone}</Fact>
         <Fact name={t('vip.now.version')}>
           {effectiveFrom ? (

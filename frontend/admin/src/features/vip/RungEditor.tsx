@@ -2,6 +2,7 @@
 import { Button, NumberInput, Textarea, TextInput } from '@mantine/core';
 import { useEffect, useRef } from 'react';
 
+import { ColourPicker } from '@/components/ColourPicker';
 import { Icon } from '@/components/Icon';
 import { type Setting, SettingField, type SettingValues } from '@/components/SettingsForm';
 import { TierBadge } from '@/components/TierBadge';
@@ -101,7 +102,7 @@ function ColourField({ values, label, error, onChange }: ColourFieldProps) {
     <div>
       <div className={classes.colour}>
         <TextInput className={classes.colourText} label={label} value={colour} maxLength={7} spellCheck={false} error={error} onChange={(event) => onChange(event.currentTarget.value)}
-          leftSection={<input type="color" className={classes.picker} aria-label={t('vip.colour.pick')} value={known ? colour.toLowerCase() : '#8a8f98'} onChange={(event) => onChange(event.currentTarget.value)} />} />
+          leftSection={<ColourPicker label={t('vip.colour.pick')} value={colour} onChange={onChange} />} />
         <span className={classes.preview}><TierBadge tier={preview} /></span>
       </div>
       {known ? <p className={classes.contrast}>{t('vip.colour.contrast', { ratio })}</p> : null}

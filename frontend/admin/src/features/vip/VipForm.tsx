@@ -1,8 +1,9 @@
 /** Switch, ladder and settings as one form: saved together, after a look at who would move. */
-import { Button, Switch } from '@mantine/core';
+import { Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import { SaveBar } from '@/components/SaveBar';
 import { t } from '@/lib/i18n';
 
 import { byThreshold, checkDraft, type Draft, draftOf, isDirty, noErrors, type TierProgram, type VipErrors } from './draft';
@@ -54,7 +55,7 @@ export function VipForm({ program, onSaved }: VipFormProps) {
       <LadderPanel program={program} draft={draft} errors={errors} open={open} onOpen={openRung} onChange={(ladder) => change({ ladder })} />
       <SettingsPanel program={program} draft={draft} errors={errors} onChange={change} />
       {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
-      {dirty ? <SaveBar onDiscard={discard} onReview={review} /> : null}
+      {dirty ? <SaveBar label={t('vip.unsaved')} action={t('vip.review')} onDiscard={discard} onSave={review} /> : null}
       <ReviewModal opened={reviewing} draft={draft} program={program} onClose={() => setReviewing(false)} onSaved={onSaved}
         onRefused={(wrong) => { setReviewing(false); show(wrong); }} />
     </div>
@@ -75,15 +76,5 @@ function ProgramSwitch({ program, enabled, error, onChange }: ProgramSwitchProps
       <Switch size="md" label={described?.label} description={described?.help} error={error} checked={enabled}
         onChange={(event) => onChange(event.currentTarget.checked)} />
     </section>
-  );
-}
-
-function SaveBar({ onDiscard, onReview }: { onDiscard: () => void; onReview: () => void }) {
-  return (
-    <div className={classes.saveBar} role="region" aria-label={t('vip.unsaved')}>
-      <span className={classes.unsaved}>{t('vip.unsaved')}</span>
-      <Button variant="default" onClick={onDiscard}>{t('vip.discard')}</Button>
-      <Button onClick={onReview}>{t('vip.review')}</Button>
-    </div>
   );
 }

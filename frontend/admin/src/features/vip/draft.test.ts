@@ -19,7 +19,7 @@ const settings: TierProgram['settings'] = {
 };
 const gold = { key: 'gold', name: 'Gold', threshold: '3000', colour: '#d4a017', icon: 'crown', bonusPoints: 200, birthdayPoints: 0, earningRatio: '1.5', perks: '' };
 const program: TierProgram = {
-  id: 'tierProgram', version: 1, effectiveFrom: '2026-01-01T00:00:00Z', nextEvaluationAt: null, effectiveStart: '2026-01-01T00:00:00Z', startDate: '2026-01-01', settings, ladder: [gold], distribution: [], settingsForm: [], tierForm,
+  id: 'tierProgram', version: 1, effectiveFrom: '2026-01-01T00:00:00Z', nextEvaluationAt: null, membersWaiting: 0, effectiveStart: '2026-01-01T00:00:00Z', startDate: '2026-01-01', settings, ladder: [gold], distribution: [], settingsForm: [], tierForm,
 };
 
 test('what was read and not changed is not dirty, and goes back as it came', () => {

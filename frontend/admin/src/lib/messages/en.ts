@@ -1,6 +1,7 @@
 /** English texts of the admin, by screen. */
 import { analytics } from './en-analytics';
 import { launch } from './en-launch';
+import { designPanel } from './en-design';
 import { members } from './en-members';
 import { rulesAndEmails } from './en-programme';
 import { referrals } from './en-referrals';
@@ -23,6 +24,7 @@ const shell = {
   'nav.emails.short': 'Emails',
   'action.cancel': 'Cancel',
   'action.back': 'Back',
+  'action.discard': 'Discard',
   'action.dismiss': 'Dismiss',
   'action.close': 'Close',
   'action.retry': 'Try again',
@@ -132,4 +134,4 @@ const shell = {
   'feed.empty.text': 'Orders, refunds and new members appear here the moment they happen. Connect your shop, or send a first order through the API.',
 } as const;
 
-export const en = { ...shell, ...launch, ...analytics, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...referrals } as const;
+export const en = { ...shell, ...launch, ...analytics, ...members, ...rulesAndEmails, ...rewardsAndCodes, ...vip, ...designPanel, ...referrals } as const;
