@@ -1,12 +1,13 @@
 """The figures of a period: exact, half-open, beside the period before, from sums by day alone."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
 import books
 from api_fixtures import numbered
-from punchcard.db import unit_of_work
+from punchcard.db import migrations, unit_of_work
 from punchcard.db.sql import feed_sums
 from punchcard.services import analytics
 from reward_shop import FIVE_OFF, redeemed
@@ -105,6 +106,27 @@ async def test_points_given_back_belong_to_their_reward(api):
     assert (found["period"]["redeemed"], found["period"]["spenders"]) == (0, 1)
     async with unit_of_work.connection() as connection:
         assert await feed_sums.kept(connection) == await feed_sums.anew(connection)
+
+
+async def test_the_migration_adds_up_what_was_numbered_before(api):
+    admin = await switched_on(api)
+    reward = await api.do("CreateReward", {"input": FIVE_OFF}, by=admin)
+    for number in range(5):
+        paid = (NOW - timedelta(days=number)).isoformat()
+        await api.order(f"c{number % 2}", "150.00", id=str(number), paidAt=paid)
+    await redeemed(api, reward["reward"], customer="c0")
+    await numbered(6)
+    script = (Path(migrations.__file__).parent / "0011_analytics.sql").read_text("utf-8")
+    async with unit_of_work.transaction() as connection:
+        kept = await feed_sums.kept(connection)
+        await connection.execute(
+            "DROP TABLE daily_rule; DROP TABLE daily_tier_move;"
+            "ALTER TABLE program DROP COLUMN point_value;"
+            "ALTER TABLE daily_total DROP COLUMN pending, DROP COLUMN available,"
+            " DROP COLUMN spenders"
+        )
+        await connection.execute(script)
+        assert await feed_sums.kept(connection) == kept == await feed_sums.anew(connection)
 
 
 async def test_an_empty_programme_has_no_shares(api):

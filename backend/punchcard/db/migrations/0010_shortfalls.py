@@ -9,5 +9,5 @@ from punchcard.db.migrations import sql_beside
 class Migration(BaseMigration):
     """Runs 0010_shortfalls.sql."""
 
-    dependencies = [("punchcard", "0009_referrals")]
+    dependencies = [("punchcard", "0010_email_blocks")]
     operations: list[Operation] = [sql_beside(__file__)]

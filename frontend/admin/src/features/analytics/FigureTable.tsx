@@ -34,10 +34,10 @@ export function FigureTable({ title, columns, rows, bars = 0 }: FigureTableProps
           <tbody>
             {rows.map(({ key, name, shown, figures }) => (
               <tr key={key}>
-                <th scope="row">
+                <td>
                   {shown ?? name}
                   <Bar share={Math.max(0, figures[bars] ?? 0) / highest} />
-                </th>
+                </td>
                 {figures.map((figure, at) => <td key={columns[at + 1]}>{points(figure)}</td>)}
               </tr>
             ))}
