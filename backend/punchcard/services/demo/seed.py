@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting, program, program_apply, rules, tier_settings
+from punchcard.services import design, posting, program, program_apply, rules, tier_settings
 from punchcard.services.demo import activities, history
 from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME, SENDER
 from punchcard.services.tier_settings import TierForm
@@ -55,6 +55,29 @@ TIERS = TierForm(
     ),
 )
 
+FRIENDS = rules.RuleDraft(
+    key="refer_a_friend",
+    type="refer_a_friend",
+    name="Refer a friend",
+    priority=40,
+    settings={"points": 500},
+)
+DESIGN = {
+    "desktop": {"accent": "#2f4a3a", "radius": 10, "logo": "/demo/shop/files/logo.svg"},
+    "notices": {
+        "announcement": {
+            "visible": True,
+            "texts": {
+                "en": {
+                    "title": "Fernhill Rewards",
+                    "body": "Every cup counts: points for each order, and points buy coffee.",
+                    "button_label": "See how it works",
+                }
+            },
+        }
+    },
+}
+
 
 async def write_past(*, progress: Callable[[int, int], None]) -> bool:
     """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless there is
@@ -76,6 +99,7 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
             if refused:
                 raise refused[0]
             progress(start + len(batch), len(past))
+        await rules.create_rule(draft=FRIENDS, actor=ACTOR)  # from now on
     async with unit_of_work.connection() as connection:
         await sql.analyze(connection)
     return True
@@ -100,3 +124,4 @@ async def _open_program(starts_at: datetime) -> None:
     for draft in (regular, *activities.RULES):
         await rules.create_rule(draft=draft, actor=ACTOR, effective_from=starts_at)
     await tier_settings.save(form=TIERS, actor=ACTOR, now=starts_at)
+    await design.save(changes=DESIGN, actor=ACTOR)
