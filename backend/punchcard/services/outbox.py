@@ -102,7 +102,7 @@ class _Attempt:
         self.email_type = email_type_of(self.row["kind"])
         async with connection() as raw:
             about = await emails_sql.about(raw, self.row["member_id"], self.row["fact_seq"])
-            texts = await letters.texts_of(raw, self.email_type)
+            texts = await letters.texts_for(raw, self.email_type, about)
             hosts = await letters.allowed_hosts(raw)
         if reason := _why_not(self.email_type, about, texts):
             await self.settle("skipped", reason)

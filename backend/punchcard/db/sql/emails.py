@@ -25,7 +25,7 @@ _AWARDS = """
 
 _ABOUT = f"""
     SELECT m.name, m.email, m.status, m.email_bounced_at, m.unsubscribed_at,
-           b.available, b.spent, b.lifetime,
+           b.available, b.spent, b.lifetime, m.language, p.languages,
            p.name AS program, p.point_singular, p.point_plural, p.from_address, p.timezone,
            f.kind AS fact_kind, f.body AS fact_body, f.source AS fact_source, ({_AWARDS}) AS awards
     FROM member m

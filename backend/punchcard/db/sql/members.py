@@ -138,3 +138,8 @@ async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
     await connection.execute(
         "UPDATE member SET consent_at = coalesce(consent_at, now()) WHERE id = $1", member_id
     )
+
+
+async def keep_language(connection: asyncpg.Connection, member_id: UUID, language: str) -> None:
+    """Keep in which language a member reads; empty: unknown."""
+    await connection.execute("UPDATE member SET language = $2 WHERE id = $1", member_id, language)
