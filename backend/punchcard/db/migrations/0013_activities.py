@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0012_activities.sql."""
+    """Runs 0013_activities.sql."""
 
-    dependencies = [("punchcard", "0011_analytics")]
+    dependencies = [("punchcard", "0012_email_languages")]
     operations: list[Operation] = [sql_beside(__file__)]
