@@ -122,12 +122,15 @@ async def sample_draft(
         balance = about["available"]
         known = _shared(about, balance)
         variables |= {name: known[name] for name in known.keys() & variables.keys()}
+    hosts = await allowed_hosts(raw)
+    if "link" in variables:  # an example that leads where links may lead
+        variables["link"] = f"https://{hosts[0]}/?ref={variables['code']}"
     return Draft(
         subject=subject,
         body=body,
         variables=variables,
         balance=balance,
-        hosts=await allowed_hosts(raw),
+        hosts=hosts,
         strict=True,
         unsubscribe=_sample_link(email_type),
         to_admin=email_type.audience is Audience.ADMIN,

@@ -35,6 +35,13 @@ _ABOUT = f"""
     WHERE m.id = $1
 """
 
+_ORIGINS = """
+    SELECT DISTINCT unnest(origins) AS origin FROM storefront WHERE revoked_at IS NULL
+    UNION
+    SELECT v.settings->>'shop_url' FROM rule r JOIN rule_version v ON v.rule_id = r.id
+    WHERE r.type = 'refer_a_friend' AND v.settings->>'shop_url' <> ''
+"""
+
 _TEMPLATE = "kind, enabled, subject, body, blocks, to_address, updated_at, updated_by"
 
 _TO_ADMIN = ", ".join(
@@ -76,10 +83,8 @@ async def program_names(connection: asyncpg.Connection) -> Any | None:
 
 
 async def origins(connection: asyncpg.Connection) -> list[str]:
-    """The origins of all storefronts: where links may lead."""
-    rows = await connection.fetch(
-        "SELECT DISTINCT unnest(origins) AS origin FROM storefront WHERE revoked_at IS NULL"
-    )
+    """The origins of all storefronts, and where referral links lead: where links may lead."""
+    rows = await connection.fetch(_ORIGINS)
     return [row["origin"] for row in rows]
 
 
