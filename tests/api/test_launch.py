@@ -42,6 +42,7 @@ async def test_an_empty_instance_launches_a_real_programme(empty_api):
     assert [one["detail"] for one in plan if one["part"] == "EARNING"] == [
         "100 points",
         "5 points for each whole unit spent",
+        "500 points for a friend who buys",
     ]
     assert len([one for one in plan if one["part"] == "REWARD"]) == 5
     payload = await launched(api, staff)

@@ -76,6 +76,9 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
         "points_taken_back": False,
         "reward_redeemed": True,
         "tier_reached": True,
+        "referral_code": True,
+        "referral_completed": True,
+        "friend_rewarded": True,
         "admin_redemption": True,
     }
     given = {"kind": "points_added", "subject": "Hello {{ nonsense", "memberId": member}

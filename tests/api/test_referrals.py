@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 import books
-from punchcard.services import referrals
+from punchcard.services import program, referrals
 
 SHOP = "https://shop.example.com"
 SETTINGS = {"points": 500, "approval_days": 0, "shop_url": SHOP, "friend_minimum_order": "30"}
@@ -50,6 +50,7 @@ async def verdict(api, code, **variables):
 @pytest.mark.product(45, "storefront")
 @pytest.mark.product(46, "storefront")
 async def test_a_member_shares_a_code_and_sees_what_came_of_it(api):
+    await program.update_settings(actor="cli:test", languages=("en", "de"))
     await refer(api, translations={"de": {"share_title": "Ein Geschenk"}})
     await api.order("ann", "20.00", profile={"name": "Ann Berg"})
     own = await mine(api, productUrl="/beans/7")

@@ -66,15 +66,18 @@ async def test_the_customer_chooses_in_the_storefront_and_staff_see_it(api):
     birthday = {"month": 5, "day": 4}
     off = {"emailPreferences": {"reminders": False}, "birthday": birthday}
     payload = await api.do("UpdateProfile", {"input": off}, by=ann, schema=STORE)
-    assert payload["me"]["emailPreferences"] == {"reminders": False}
+    assert payload["me"]["emailPreferences"] == {"reminders": False, "language": None}
     document = "query($id: ID!) { node(id: $id) { ... on Member { unsubscribedAt } } }"
     admin = await api.staff()
     found = (await api.ask("{ members(first: 1) { nodes: edges { node { id } } } }", by=admin)).data
     key = found["members"]["nodes"][0]["node"]["id"]
     seen = (await api.ask(document, {"id": key}, by=admin)).data["node"]
     assert seen["unsubscribedAt"] is not None
-    on = {"emailPreferences": {"reminders": True}}
+    on = {"emailPreferences": {"reminders": True, "language": "de"}}
     payload = await api.do("UpdateProfile", {"input": on}, by=ann, schema=STORE)
-    assert payload["me"]["emailPreferences"] == {"reminders": True}
+    assert payload["me"]["emailPreferences"] == {"reminders": True, "language": "de"}
     assert payload["me"]["birthday"] == birthday, "what is left out stays"
+    wrong = {"emailPreferences": {"language": "deutsch", "reminders": False}}
+    payload = await api.do("UpdateProfile", {"input": wrong}, by=ann, schema=STORE)
+    assert payload["userErrors"][0]["field"] == ["language"]
     assert await is_subscribed(member_id)

@@ -16,6 +16,7 @@ SCREENS = {
     "/rules": "Activity Rules",
     "/rules?tab=spend": "Activity Rules",
     "/vip": "VIP Program",
+    "/referrals": "Referrals",
     "/emails": "Manage Emails",
     "/design": "Widget and design",
     "/design?tab=notices": "Widget and design",

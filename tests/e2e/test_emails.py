@@ -187,10 +187,11 @@ async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
     await row.get_by_role("switch", name="Send by itself").click(force=True)
     await row.get_by_role("button", name="Save", exact=True).click()
     await expect(row).to_contain_text("The schedule sends next on")
-    await row.get_by_role("spinbutton", name="And no activity for").last.fill("0")
-    await row.get_by_role("spinbutton", name="To members with at least").last.fill("99999999")
+    now = row.get_by_role("region", name="Send now")
+    await now.get_by_label("And no activity for").fill("0")
+    await now.get_by_label("To members with at least").fill("99999999")
     await expect(row.get_by_role("button", name="Nobody fits")).to_be_disabled()
-    await row.get_by_role("spinbutton", name="To members with at least").last.fill("100")
+    await now.get_by_label("To members with at least").fill("100")
     send = row.get_by_role("button", name=re.compile(r"^Send to \d+ members?$"))
     await send.click()
     dialog = page.get_by_role("dialog", name="Send the point reminder?")
@@ -264,3 +265,34 @@ async def test_all_five_are_turned_on_once_the_sender_is_set(admin: Screen) -> N
     await expect(page.get_by_text("All five emails are on.")).to_be_visible()
     await expect(switch).to_be_checked()
     await expect(five).to_have_count(0)
+
+
+@pytest.mark.product(34, "admin")
+async def test_a_text_is_written_in_each_language_of_the_programme(admin: Screen) -> None:
+    page = await admin.open("/emails?kind=tier_reached", "Manage Emails")
+    row = page.get_by_role("region", name="Tier reached", exact=True)
+    await expect(row.get_by_role("list", name="Blocks of the text")).to_be_visible()
+    await speak(admin, "en", "de")
+    await page.reload()
+    await row.get_by_text("German", exact=True).click()
+    await row.get_by_label("Subject").fill("Willkommen bei {{ tier }}")
+    await row.get_by_role("button", name="Save text").click()
+    await expect(page.get_by_text("The text was saved.")).to_be_visible()
+    assert await admin.axe() == []
+    await page.reload()
+    await expect(row.get_by_label("Subject")).to_have_value(
+        "Welcome to {{ tier }} at {{ program }}"
+    )
+    await row.get_by_text("German", exact=True).click()
+    await expect(row.get_by_label("Subject")).to_have_value("Willkommen bei {{ tier }}")
+    await row.get_by_role("button", name="Remove this language").click()
+    await expect(row.get_by_role("button", name="Remove this language")).to_have_count(0)
+    await speak(admin, "en")
+
+
+async def speak(admin: Screen, *languages: str) -> None:
+    """The programme's languages from now on."""
+    await admin.shop.ask(
+        "mutation($i: SetLanguagesInput!) { setLanguages(input: $i) { userErrors { message } } }",
+        i={"languages": languages},
+    )

@@ -52,6 +52,11 @@ def panel(page: Page) -> Locator:
 @pytest.mark.product(6, "storefront")
 @pytest.mark.product(11, "storefront")
 @pytest.mark.product(17, "storefront")
+@pytest.mark.product(22, "storefront")
+@pytest.mark.product(23, "storefront")
+@pytest.mark.product(24, "storefront")
+@pytest.mark.product(25, "storefront")
+@pytest.mark.product(26, "storefront")
 async def test_a_visitor_is_asked_to_sign_up_and_sees_what_things_earn(
     chromium: Browser, signed_in: Shop, offered: list[str]
 ) -> None:
@@ -72,7 +77,14 @@ async def test_a_visitor_is_asked_to_sign_up_and_sees_what_things_earn(
         await expect(panel(page).get_by_role("heading", name="Earn points with")).to_be_visible()
         await expect(panel(page).get_by_role("heading", name="Make a purchase")).to_be_visible()
         await panel(page).get_by_role("tab", name="Spend").click()
-        await expect(panel(page).get_by_text("5.00 EUR off the order")).to_be_visible()
+        for summary in (
+            "5.00 EUR off the order",
+            "10 % off the order",
+            "Free shipping",
+            "A free product up to 25.00 EUR",
+            "20 % off a product",
+        ):
+            await expect(panel(page).get_by_text(summary).first).to_be_attached()
         await expect(panel(page).get_by_role("button", name="Redeem")).to_have_count(0)
         assert await screen.axe() == []
         await page.keyboard.press("Escape")
@@ -122,6 +134,7 @@ async def test_a_member_buys_is_told_redeems_and_gets_a_code(
         await expect(panel(page)).to_contain_text("+395")
 
 
+@pytest.mark.product(10, "storefront")
 async def test_on_a_telephone_somebody_new_joins(
     chromium: Browser, signed_in: Shop, offered: list[str]
 ) -> None:

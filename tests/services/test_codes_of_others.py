@@ -9,6 +9,7 @@ import pytest
 from books import RULES, balance, counts, customer, open_program
 from punchcard.core.facts import OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.db import unit_of_work
+from punchcard.errors import InvalidInput
 from punchcard.invariants import verify
 from punchcard.services import posting, redemptions
 from punchcard.services.incoming import Incoming, Recorded
@@ -100,6 +101,22 @@ async def test_both_orders_of_a_batch_and_a_new_member_may_name_codes_of_others(
     assert len(answers) == 3
     (row,) = await redemption_rows()
     assert (row["status"], row["order_id"]) == ("used", "b")  # whoever came first
+
+
+async def test_an_order_that_is_refused_uses_no_code(db):
+    """Its refund came before it, in another currency."""
+    ann, _, code = await ann_with_a_code()
+    bo = (await posting.record(fact=paid("b", 100), member=customer("bo"), actor=ACTOR)).member_id
+    back = OrderRefunded(
+        source="shop", external_id="r", order_id="2", amount=100, currency="USD", occurred_at=NOW
+    )
+    await posting.record(fact=back, member=bo, actor=ACTOR)
+    before = await counts()
+    with pytest.raises(InvalidInput):
+        await posting.record(fact=paid("2", 2000, code), member=bo, actor=ACTOR)
+    (row,) = await redemption_rows()
+    assert (row["status"], row["member_id"]) == ("issued", ann)
+    assert await counts() == before
 
 
 @pytest.mark.parametrize("who", ["the owner", "another member"])

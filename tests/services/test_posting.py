@@ -53,7 +53,7 @@ async def test_an_order_of_an_unknown_customer_enrols_and_earns(shop):
     assert (row["available"], row["lifetime"], row["order_count"]) == (595, 595, 1)
     assert await counts() == {
         "member": 1, "balance": 1, "fact": 1, "fact_key": 1, "idempotency_key": 0, "entry": 2,
-        "lot": 2, "lot_move": 0, "pending_award": 0, "shop_order": 1, "outbox": 1,
+        "lot": 2, "lot_move": 0, "pending_award": 0, "shop_order": 1, "outbox": 1, "referral": 0,
         "activity": 1,
     }  # fmt: skip
 

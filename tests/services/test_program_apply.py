@@ -245,6 +245,7 @@ class TestApply:
         assert [(one.key, one.type) for one in found] == [
             ("sign_up", "account_created"),
             ("purchase", "purchase"),
+            ("refer_a_friend", "refer_a_friend"),
         ]
         assert (found[0].settings.points, found[1].settings.points) == (100, 5)
         rewards = stored.program.rewards.at(datetime.now(UTC))
@@ -262,7 +263,7 @@ class TestApply:
         await program_apply.create_default(name="Shop", currency="EUR", actor=ACTOR)
         text = await exported()
         assert (await apply(text)).changes == []
-        changed = await apply(text.replace("amount: '5'", "amount: '7.50'"))
+        changed = await apply(text.replace(" amount: '5'", " amount: '7.50'"))
         assert changed.changes == ["rule five_off: settings.amount: 5 -> 7.50"]
         again = await apply(await exported())
         assert again.changes == []

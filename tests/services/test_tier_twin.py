@@ -183,6 +183,32 @@ async def test_what_is_due_before_new_settings_is_decided_before_them(db):
     await _all_is_folded()
 
 
+async def test_the_twin_judges_a_restarted_hold_by_what_came_before_it(db):
+    """An order of the very instant at which the hold began anew is of the next period."""
+    await open_program([("purchase", "purchase", 20, {"points": "5"})], currency="EUR")
+    hold = "end_of_year"
+    await _add(tiers(("silver", 150), period="rolling_365", hold_rounding=hold))
+    restarted = datetime(2023, 1, 1, tzinfo=UTC)
+    orders = [(BEGIN, 4_000), (datetime(2022, 6, 1, tzinfo=UTC), 4_000), (restarted, 1_000)]
+    for when, total in orders:
+        fact = OrderPaid(
+            source="shop", external_id=f"{when}", occurred_at=when, currency="EUR", total=total
+        )
+        ann = (await posting.record(fact=fact, member=customer("ann"), actor="test")).member_id
+    stored = await program.latest()
+    later = datetime(2024, 2, 1, tzinfo=UTC)
+    scheme = tiers(
+        ("bronze", 240), version=2, effective_from=later, period="rolling_365", hold_rounding=hold
+    )
+    known = replace(stored.program, tiers=TierBook([scheme]))
+    async with unit_of_work.connection() as connection:
+        found = await snapshot.states(connection, [ann], need_of(known))
+        (twin,) = await tier_twin.evaluate(connection, scheme, known, later)
+    state = found[ann].state
+    assert (state.tier.key, state.tier.clock, state.tier.raised) == ("silver", restarted, False)
+    assert twin.new_tier == caught_up_tier(state, scheme, known, later) is None
+
+
 async def _all_is_folded() -> None:
     verdict = await verify()
     assert [one for one in verdict.checks if one.findings] == []

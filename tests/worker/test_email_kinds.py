@@ -18,9 +18,12 @@ from punchcard.services import (
     audit,
     email_log,
     email_settings,
+    email_translations,
     emails,
     in_reach,
+    membership,
     posting,
+    program,
     redemptions,
     tier_settings,
     tiers,
@@ -389,3 +392,32 @@ async def test_who_unsubscribed_gets_no_reminders_but_what_answers_them(db, data
     assert mail["List-Unsubscribe"] == f"<{link}>"
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert f'href="{link}"' in page(mail) and f"No more reminders: {link}" in plain(mail)
+
+
+@pytest.mark.product(34, "api")
+async def test_a_member_is_written_to_in_the_language_they_read(db, database_url, mailbox):
+    await open_shop()
+    await program.update_settings(actor=ACTOR, languages=("en", "de"))
+    german: dict[str, Any] = {
+        "kind": "points_added",
+        "language": "de",
+        "subject": "{{ points }} Punkte",
+        "blocks": [{"type": "heading", "text": "Hallo {{ name }}"}],
+    }
+    unknown = [{"type": "text", "text": "{{ nobody }}"}]
+    ann = await buys(1)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        for wrong in ({"language": "deutsch"}, {"blocks": unknown}, {"subject": ""}):
+            with pytest.raises(InvalidInput):
+                await email_translations.save(**german | wrong, actor=ACTOR)
+        await email_translations.save(**german, actor=ACTOR)
+        for number, language in enumerate(("", "de-AT", "fr")):
+            await membership.choose_emails(member_id=ann, language=language, actor=ACTOR)
+            await buys(1, f"n{number}")
+            assert await until_settled(db, count=number + 2) == {"sent": number + 2}
+        await email_translations.remove(kind="points_added", language="de", actor=ACTOR)
+        assert (await emails.template(kind="points_added", actor=ACTOR)).translations == []
+    subjects = [one["Subject"] for one in mailbox.arrived]
+    assert subjects.count("5 Punkte") == 1 and len(subjects) == 4
+    mail = mail_with(mailbox, "Punkte")
+    assert 'lang="de"' in page(mail) and "Hallo Ann" in plain(mail)

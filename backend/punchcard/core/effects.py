@@ -31,6 +31,15 @@ REWARD_IN_REACH = "reward_in_reach"
 POINT_REMINDER = "point_reminder"
 """Email kind: where the member stands (row 33); asked for by no fact."""
 
+REFERRAL_CODE = "referral_code"
+"""Email kind: the member's code to share with friends (row 44)."""
+
+REFERRAL_COMPLETED = "referral_completed"
+"""Email kind: a friend has bought, and a code is what it brings (row 46)."""
+
+FRIEND_REWARDED = "friend_rewarded"
+"""Email kind: a friend's own code after the first purchase (row 45)."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendEmail:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Any
 
+from punchcard.core import referral_notices
 from punchcard.core.draft import Draft
 from punchcard.core.effects import (
     ADMIN_REDEMPTION,
@@ -27,6 +28,7 @@ from punchcard.core.facts import (
 )
 from punchcard.core.ledger import Account, Entry
 from punchcard.core.program import RuleBook, RuleVersion
+from punchcard.core.referral_facts import ReferralReversed
 from punchcard.core.state import MemberStatus
 from punchcard.core.tier_standing import keep_by
 from punchcard.core.tier_state import TierReason
@@ -35,6 +37,7 @@ _REMOVES: dict[type[Fact], str] = {
     PointsAdjusted: POINTS_REMOVED,
     AdjustmentUndone: POINTS_REMOVED,
     OrderRefunded: POINTS_TAKEN_BACK,
+    ReferralReversed: POINTS_TAKEN_BACK,
 }
 _GONE = (Account.REMOVED, Account.REVERSED)
 
@@ -158,4 +161,6 @@ _NOTICES: tuple[Callable[[Draft], Iterator[Notice]], ...] = (
     _reward_in_reach,
     _reward_redeemed,
     _tier_reached,
+    referral_notices.code_to_share,
+    referral_notices.code_given,
 )

@@ -16,13 +16,12 @@ from punchcard.core.earning.refer_a_friend import (
     DAY,
     EVER,
     MONTH,
-    REFER_A_FRIEND_TYPE,
     WEEK,
     ReferAFriendSettings,
 )
 from punchcard.core.identity import email_key
 from punchcard.core.money import minor_units
-from punchcard.core.program import Program, RuleVersion
+from punchcard.core.program import Program
 from punchcard.core.rewards.summary import money
 
 _WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
@@ -80,12 +79,13 @@ class FriendOrder:
     paid_at: datetime
     total: int
     base: int
+    goods: int
     refunded: int
 
     @property
     def kept(self) -> bool:
-        """Whether anything of it is left."""
-        return not 0 < self.base <= self.refunded
+        """Whether anything of it is left, however it was paid."""
+        return not 0 < self.goods <= self.refunded
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,14 +117,6 @@ class Verdict:
     problems: tuple[Problem, ...] = ()
     order: FriendOrder | None = None
     due_at: datetime | None = None
-
-
-def terms_at(program: Program, instant: datetime) -> RuleVersion | None:
-    """The referral programme in force at an instant; None while there is none or it is off."""
-    for rule in program.rules.at(instant):
-        if rule.type == REFER_A_FRIEND_TYPE and rule.enabled:
-            return rule
-    return None
 
 
 def judge(case: Case, terms: ReferAFriendSettings, program: Program, *, now: datetime) -> Verdict:
@@ -223,6 +215,8 @@ def _shortfall(order: FriendOrder, terms: ReferAFriendSettings, program: Program
             ReferralProblem.OTHER_CURRENCY,
             f"Order {name} is in {order.currency}, the programme counts {program.currency}.",
         )
+    if not order.goods:  # else a present would bring a reward
+        return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} cost nothing.")
     if order.base < minor_units(terms.minimum_order, order.currency):
         least = money(terms.minimum_order, order.currency)
         return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} is below {least}.")

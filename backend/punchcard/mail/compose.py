@@ -29,6 +29,7 @@ class Draft:
     strict: bool = False
     to_admin: bool = False
     unsubscribe: str = ""
+    language: str = "en"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +61,7 @@ def compose(draft: Draft) -> RenderedEmail:
             text=text,
             foot=foot,
             unsubscribe=draft.unsubscribe,
+            language=draft.language,
         ),
         text=lay_out_text(text, program=program, foot=foot, unsubscribe=draft.unsubscribe),
     )

@@ -15,6 +15,7 @@ TIERS = TierDraft(
 EARNING: tuple[RuleDraft, ...] = (
     RuleDraft(key="sign_up", type="account_created", priority=10, settings={"points": 100}),
     RuleDraft(key="purchase", type="purchase", priority=20, settings={"points": 5}),
+    RuleDraft(key="refer_a_friend", type="refer_a_friend", priority=90, settings={"points": 500}),
 )
 
 REWARDS: tuple[RuleDraft, ...] = (

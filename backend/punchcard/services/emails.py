@@ -19,6 +19,7 @@ from punchcard.core.emails.blocks import plain_blocks
 from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
 from punchcard.core.emails.email_type import Audience, EmailType, Variable
 from punchcard.db.keys import new_id
+from punchcard.db.sql import email_translations as translations_sql
 from punchcard.db.sql import emails as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import InvalidInput, NotFound, Unavailable
@@ -29,6 +30,16 @@ from punchcard.services import audit, email_settings, email_texts, outbox
 
 THE_FIVE = (REWARD_REDEEMED, ADMIN_REDEMPTION, POINTS_ADDED, POINTS_REMOVED, POINT_REMINDER)
 """The emails of product.md rows 29 to 33, switched on together."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Translation:
+    """An email's text in a further language. `blocks` None: it was written as Liquid."""
+
+    language: str
+    subject: str
+    body: str
+    blocks: Sequence[Mapping[str, Any]] | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +58,7 @@ class EmailTemplate:
     shipped_body: str
     blocks: Sequence[Mapping[str, Any]] | None
     shipped_blocks: Sequence[Mapping[str, Any]]
+    translations: Sequence[Translation]
     customised: bool
     to_address: str | None
     variables: tuple[Variable, ...]
@@ -77,9 +89,11 @@ async def templates(*, actor: str) -> list[EmailTemplate]:
     del actor
     async with connection() as raw:
         rows = {row["kind"]: row for row in await sql.templates(raw)}
+        translated = await translations_sql.all_of(raw)
     settings = await email_settings.all_plain()
     return [
-        _template(one, rows.get(one.kind), settings.get(one.kind)) for one in EMAIL_TYPES.values()
+        _template(one, rows.get(one.kind), settings.get(one.kind), translated)
+        for one in EMAIL_TYPES.values()
     ]
 
 
@@ -88,7 +102,12 @@ async def template(*, kind: str, actor: str) -> EmailTemplate:
     del actor
     settings = await email_settings.all_plain()
     async with connection() as raw:
-        return _template(email_type_of(kind), await sql.template(raw, kind), settings.get(kind))
+        return _template(
+            email_type_of(kind),
+            await sql.template(raw, kind),
+            settings.get(kind),
+            await translations_sql.all_of(raw),
+        )
 
 
 async def update_template(
@@ -218,6 +237,7 @@ def _template(
     email_type: EmailType,
     row: Mapping[str, Any] | None,
     settings: Mapping[str, Any] | None,
+    translated: Sequence[Mapping[str, Any]],
 ) -> EmailTemplate:
     fields = describe(email_type.settings) if email_type.settings else ()
     saved = row if row is not None else _shipped(email_type)
@@ -232,6 +252,11 @@ def _template(
         shipped_body=email_type.body,
         blocks=email_texts.blocks_of(email_type, saved["body"], saved["blocks"]),
         shipped_blocks=plain_blocks(email_type.blocks),
+        translations=[
+            Translation(**{name: one[name] for name in ("language", "subject", "body", "blocks")})
+            for one in translated
+            if one["kind"] == email_type.kind
+        ],
         customised=bool(saved["subject"] or saved["body"]),
         to_address=saved["to_address"] if email_type.audience is Audience.ADMIN else None,
         variables=email_type.variables,

@@ -98,7 +98,8 @@ async def launch(*, wanted: Launch, actor: str) -> list[str]:
 
 def _earns(rule: RuleVersion) -> str:
     points = f"{rule.settings.points:,} points"
-    return f"{points} for each whole unit spent" if rule.type == "purchase" else points
+    more = {"purchase": " for each whole unit spent", "refer_a_friend": " for a friend who buys"}
+    return points + more.get(rule.type, "")
 
 
 def _costs(reward: RuleVersion, currency: str | None) -> str:

@@ -1,7 +1,7 @@
 """What an email says: the variables of a member and a fact, the template, the rendering."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 from uuid import UUID
@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo
 import asyncpg
 
 from punchcard.core.emails.email_type import Audience, EmailType, Occasion
+from punchcard.core.texts import spoken
+from punchcard.db.sql import email_translations as translations
 from punchcard.db.sql import emails as sql
 from punchcard.mail import post_office
 from punchcard.mail.compose import Draft, RenderedEmail, compose
@@ -25,9 +27,26 @@ class Texts:
     body: str
     shipped: bool
     to_address: str = ""
+    language: str = "en"
 
 
-async def texts_of(raw: asyncpg.Connection, email_type: EmailType) -> Texts:
+async def texts_for(
+    raw: asyncpg.Connection, email_type: EmailType, about: Mapping[str, Any] | None
+) -> Texts:
+    """The template in the language that the member reads, if it was written in that."""
+    texts = await _texts_of(raw, email_type)
+    if about is None or email_type.audience is Audience.ADMIN:
+        return texts
+    language = spoken([about["language"]] if about["language"] else [], about["languages"])
+    row = await translations.one(raw, email_type.kind, language) if language else None
+    if row is None or language is None:
+        return texts
+    return replace(
+        texts, subject=row["subject"], body=row["body"], shipped=False, language=language
+    )
+
+
+async def _texts_of(raw: asyncpg.Connection, email_type: EmailType) -> Texts:
     """A template as the merchant left it, or as it was shipped."""
     row = await sql.template(raw, email_type.kind)
     if row is None:
@@ -73,6 +92,7 @@ def draft_of(
         balance=balance,
         hosts=hosts,
         unsubscribe=unsubscribe,
+        language=texts.language,
         to_admin=email_type.audience is Audience.ADMIN,
     )
 
@@ -102,12 +122,15 @@ async def sample_draft(
         balance = about["available"]
         known = _shared(about, balance)
         variables |= {name: known[name] for name in known.keys() & variables.keys()}
+    hosts = await allowed_hosts(raw)
+    if "link" in variables:  # an example that leads where links may lead
+        variables["link"] = f"https://{hosts[0]}/?ref={variables['code']}"
     return Draft(
         subject=subject,
         body=body,
         variables=variables,
         balance=balance,
-        hosts=await allowed_hosts(raw),
+        hosts=hosts,
         strict=True,
         unsubscribe=_sample_link(email_type),
         to_admin=email_type.audience is Audience.ADMIN,

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from punchcard.core.facts import MemberJoined
 from punchcard.core.state import MemberStatus
+from punchcard.core.texts import LANGUAGE
 from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
 from punchcard.db.sql import members as sql
@@ -55,14 +56,22 @@ async def set_birthday(*, member_id: UUID, month: int | None, day: int | None) -
         await sql.keep_birthday(connection, member_id, month, day)
 
 
-async def choose_emails(*, member_id: UUID, reminders: bool, actor: str) -> None:
-    """Keep which emails they want. Raises NotFound or MemberBlocked."""
+async def choose_emails(
+    *, member_id: UUID, reminders: bool | None = None, language: str | None = None, actor: str
+) -> None:
+    """Keep which emails they want, and in which language; None: as before. Raises InvalidInput,
+    NotFound or MemberBlocked."""
+    if language and not LANGUAGE.fullmatch(language):
+        raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="language")
     async with unit_of_work.transaction() as connection:
         known = await sql.by_id(connection, member_id)
         if known is None:
             raise NotFound("Join the programme first.")
         _check_open(known)
-        await unsubscribing.choose(member_id=member_id, subscribed=reminders, actor=actor)
+        if reminders is not None:
+            await unsubscribing.choose(member_id=member_id, subscribed=reminders, actor=actor)
+        if language is not None:
+            await sql.keep_language(connection, member_id, language)
 
 
 def _check_open(known: sql.MemberRow | None) -> None:

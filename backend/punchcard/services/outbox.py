@@ -19,7 +19,7 @@ from punchcard.errors import InvalidInput, PunchcardError
 from punchcard.mail import message, post_office
 from punchcard.mail.post_office import PostOffice
 from punchcard.mail.sender import Fate, Outcome
-from punchcard.services import letters
+from punchcard.services import letters, referral_mail
 
 log = structlog.get_logger(__name__)
 
@@ -102,13 +102,17 @@ class _Attempt:
         self.email_type = email_type_of(self.row["kind"])
         async with connection() as raw:
             about = await emails_sql.about(raw, self.row["member_id"], self.row["fact_seq"])
-            texts = await letters.texts_of(raw, self.email_type)
+            texts = await letters.texts_for(raw, self.email_type, about)
             hosts = await letters.allowed_hosts(raw)
         if reason := _why_not(self.email_type, about, texts):
             await self.settle("skipped", reason)
             return
         assert about is not None  # noqa: S101 - _why_not has seen it
-        letter = await self._letter(about, texts, hosts)
+        more = await referral_mail.words(kind=self.row["kind"], member_id=self.row["member_id"])
+        if more is None:
+            await self.settle("skipped", "referrals are switched off")
+            return
+        letter = await self._letter(about, texts, hosts, more)
         if self.office.sender is None:
             await self.settle("kept", "SMTP_URL is not set")
         else:
@@ -126,13 +130,17 @@ class _Attempt:
             )
 
     async def _letter(
-        self, about: Mapping[str, Any], texts: letters.Texts, hosts: tuple[str, ...]
+        self,
+        about: Mapping[str, Any],
+        texts: letters.Texts,
+        hosts: tuple[str, ...],
+        more: Mapping[str, str],
     ) -> emails_sql.Letter:
         """Rendered at the first attempt; every later one sends the same."""
         async with connection() as raw:
             if (known := await emails_sql.letter(raw, self.id)) is not None:
                 return known
-        payload = self.row["payload"]
+        payload = {**self.row["payload"], **more}
         draft = letters.draft_of(
             self.email_type,
             texts,

@@ -104,8 +104,10 @@ class Part:
         return None if self._tag == "null" else read(self)
 
     def plain(self) -> Any:
-        """A scalar as text, bool, int or exact decimal."""
+        """A scalar as text, bool, int or exact decimal; a mapping of such things."""
         match self._tag:
+            case "map":
+                return {name: one.plain() for name, one in self.any_mapping().items()}
             case "str":
                 return self.text()
             case "bool":

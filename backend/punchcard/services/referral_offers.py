@@ -10,9 +10,10 @@ from punchcard.core.earning.refer_a_friend import (
     POINTS,
     ReferAFriendSettings,
     friend_discount,
+    terms_at,
 )
 from punchcard.core.program import Program, RuleVersion
-from punchcard.core.referral_judgement import first_name, same_person, terms_at
+from punchcard.core.referral_judgement import first_name, same_person
 from punchcard.core.rewards.summary import summary
 from punchcard.core.state import MemberStatus
 from punchcard.core.texts import spoken

@@ -16,9 +16,12 @@ from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, Ref
 from punchcard.core.referral_judgement import ReferralState, Verdict
 from punchcard.core.state import RedemptionStatus
 from punchcard.db.sql.referrals import StoredReferral
+from punchcard.errors import PunchcardError
 from punchcard.services import posting, program, redemption_lists
+from punchcard.services.incoming import Incoming
 
 SOURCE = "punchcard"
+DEMO = "job:demo"
 MAX_REASON = 500
 
 
@@ -126,5 +129,9 @@ async def _code(reward_key: str, at: datetime) -> str:
 
 
 async def _record(fact: Fact, member_id: UUID, actor: str) -> int:
-    recorded = await posting.record(fact=fact, member=member_id, actor=actor, dated=False)
+    item = Incoming(fact=fact, member=member_id, dated=False)
+    # A demo tells of what never happened: nobody is written to.
+    (recorded,) = await posting.record_many(items=[item], actor=actor, effects=actor != DEMO)
+    if isinstance(recorded, PunchcardError):
+        raise recorded
     return recorded.seq

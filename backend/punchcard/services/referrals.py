@@ -10,7 +10,7 @@ from uuid import UUID
 import asyncpg
 import structlog
 
-from punchcard.core.earning.refer_a_friend import REWARD, ReferAFriendSettings
+from punchcard.core.earning.refer_a_friend import REWARD, ReferAFriendSettings, terms_at
 from punchcard.core.program import Program
 from punchcard.core.referral_judgement import (
     Case,
@@ -23,7 +23,6 @@ from punchcard.core.referral_judgement import (
     mailbox,
     period_of,
     same_person,
-    terms_at,
 )
 from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work

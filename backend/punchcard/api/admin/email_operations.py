@@ -13,6 +13,7 @@ from punchcard.api.admin.emails import (
     EmailTemplatesPayload,
     EnableEmailInput,
     PreviewEmailInput,
+    RemoveEmailTranslationInput,
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
@@ -77,6 +78,13 @@ class EmailMutations:
     async def enable_email(self, info: Info, input: EnableEmailInput) -> EmailTemplatePayload:
         """Switch a kind of email on or off."""
         return await email_work.enable_email(info.context, input)
+
+    @mutation(Right.EMAILS_WRITE, EmailTemplatePayload)
+    async def remove_email_translation(
+        self, info: Info, input: RemoveEmailTranslationInput
+    ) -> EmailTemplatePayload:
+        """Take a text in a further language away: the first is sent instead."""
+        return await email_work.remove_translation(info.context, input)
 
     @mutation(Right.EMAILS_WRITE, EmailTemplatesPayload)
     async def enable_five_emails(self, info: Info) -> EmailTemplatesPayload:

@@ -16,9 +16,11 @@ from punchcard.api.admin.emails import (
     EmailTemplate,
     EmailTemplatePayload,
     EmailTemplatesPayload,
+    EmailTranslation,
     EmailVariable,
     EnableEmailInput,
     PreviewEmailInput,
+    RemoveEmailTranslationInput,
     RetryEmailPayload,
     SendTestEmailInput,
     SendTestEmailPayload,
@@ -36,7 +38,7 @@ from punchcard.api.shared import Connection, check_first
 from punchcard.core.emails.blocks import BLOCK_TYPES
 from punchcard.core.emails.email_type import Example
 from punchcard.errors import NotFound, PunchcardError
-from punchcard.services import email_log, email_settings, emails
+from punchcard.services import email_log, email_settings, email_translations, emails
 
 
 async def templates(context: Context) -> list[EmailTemplate]:
@@ -116,13 +118,30 @@ async def update_template(
     context: Context, given: UpdateEmailTemplateInput
 ) -> EmailTemplatePayload:
     """Save a text."""
-    saved = await emails.update_template(
-        kind=given.kind,
-        subject=given.subject,
-        body=given.body,
-        blocks=given.blocks,
-        actor=context.caller.actor,
-    )
+    text: dict[str, Any] = {
+        "kind": given.kind,
+        "subject": given.subject,
+        "body": given.body,
+        "blocks": given.blocks,
+        "actor": context.caller.actor,
+    }
+    if given.language is None:
+        return EmailTemplatePayload(template=_template(await emails.update_template(**text)))
+    await email_translations.save(language=given.language, **text)
+    return await _saved(context, given.kind)
+
+
+async def remove_translation(
+    context: Context, given: RemoveEmailTranslationInput
+) -> EmailTemplatePayload:
+    """Take a translation away."""
+    actor = context.caller.actor
+    await email_translations.remove(kind=given.kind, language=given.language, actor=actor)
+    return await _saved(context, given.kind)
+
+
+async def _saved(context: Context, kind: str) -> EmailTemplatePayload:
+    saved = await emails.template(kind=kind, actor=context.caller.actor)
     return EmailTemplatePayload(template=_template(saved))
 
 
@@ -147,9 +166,7 @@ async def update_settings(
     actor = context.caller.actor
     settings = given.settings if isinstance(given.settings, dict) else {}
     await email_settings.save(kind=given.kind, settings=settings, actor=actor)
-    return EmailTemplatePayload(
-        template=_template(await emails.template(kind=given.kind, actor=actor))
-    )
+    return await _saved(context, given.kind)
 
 
 async def enable_five(context: Context) -> EmailTemplatesPayload:
@@ -214,6 +231,15 @@ def _template(one: emails.EmailTemplate) -> EmailTemplate:
         shipped_body=one.shipped_body,
         blocks=None if one.blocks is None else JSON([dict(block) for block in one.blocks]),
         shipped_blocks=JSON([dict(block) for block in one.shipped_blocks]),
+        translations=[
+            EmailTranslation(
+                language=text.language,
+                subject=text.subject,
+                body=text.body,
+                blocks=None if text.blocks is None else JSON([dict(part) for part in text.blocks]),
+            )
+            for text in one.translations
+        ],
         customised=one.customised,
         to=one.to_address,
         variables=[

@@ -53,6 +53,16 @@ class EmailBlockType:
 
 
 @output
+class EmailTranslation:
+    """The text of a kind of email in a further language."""
+
+    language: str = open_to(READ)
+    subject: str = open_to(READ)
+    body: str = open_to(READ)
+    blocks: JSON | None = open_to(READ, "Null: it was written as Liquid.")
+
+
+@output
 class EmailTemplate:
     """The text of one kind of email."""
 
@@ -67,6 +77,7 @@ class EmailTemplate:
     shipped_body: str = open_to(READ)
     blocks: JSON | None = open_to(READ, "What the body is made of; null: it was written as Liquid.")
     shipped_blocks: JSON = open_to(READ)
+    translations: list[EmailTranslation] = open_to(READ, "Texts in further languages.")
     customised: bool = open_to(READ, "Differs from the shipped text.")
     to: str | None = open_to(
         READ,
@@ -147,6 +158,15 @@ class UpdateEmailTemplateInput:
     subject: str
     body: str | None = about("Liquid; give it or blocks.", default=None)
     blocks: JSON | None = about("A list; each has a type and its settings.", default=None)
+    language: str | None = about("Left out: the programme's first.", default=None)
+
+
+@input_type
+class RemoveEmailTranslationInput:
+    """Take a text in a further language away."""
+
+    kind: str
+    language: str
 
 
 @input_type

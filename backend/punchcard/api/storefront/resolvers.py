@@ -118,6 +118,7 @@ async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateP
         await membership.choose_emails(
             member_id=member_id,
             reminders=given.email_preferences.reminders,
+            language=given.email_preferences.language,
             actor=context.caller.actor,
         )
     return UpdateProfilePayload(me=await _me(member_id))
@@ -255,7 +256,9 @@ async def _member(row: MemberRow) -> Member:
         email=row.email,
         birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
         consent_at=row.consent_at,
-        email_preferences=EmailPreferences(reminders=row.unsubscribed_at is None),
+        email_preferences=EmailPreferences(
+            reminders=row.unsubscribed_at is None, language=row.language or None
+        ),
         enrolled_at=row.enrolled_at,
         balance=await _balance(row),
     )

@@ -148,6 +148,7 @@ class EmailPreferences:
     """Which emails the customer wants; those that answer what they did always come."""
 
     reminders: bool = open_to(OWN, "Reminders of points and rewards.")
+    language: str | None = open_to(OWN, "The one they chose; null: none yet.")
 
 
 @output
@@ -229,7 +230,14 @@ class JoinProgramInput:
 class EmailPreferencesInput:
     """Which emails a customer wants."""
 
-    reminders: bool = about("Those that answer nothing they did, such as reminders of points.")
+    reminders: bool | None = about(
+        "Those that answer nothing they did, such as reminders of points; left out it stays.",
+        default=None,
+    )
+    language: str | None = about(
+        "Such as de or pt-BR; the programme's first where it is not spoken. Left out it stays.",
+        default=None,
+    )
 
 
 @input_type

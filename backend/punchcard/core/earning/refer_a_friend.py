@@ -1,12 +1,14 @@
 """Refer a friend: what the friend gets, what the referrer gets, and what is asked of both."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from punchcard.core import described
 from punchcard.core.described import Choice
 from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
 from punchcard.core.facts import Fact
+from punchcard.core.program import Program, RuleVersion
 from punchcard.core.rewards.reward_type import Discount, Scope
 from punchcard.core.state import MemberState
 from punchcard.core.texts import check_holes
@@ -179,6 +181,14 @@ class ReferAFriendSettings(EarningSettings):
             if known == language:
                 return dict(texts).get(name) or str(getattr(self, name))
         return str(getattr(self, name))
+
+
+def terms_at(program: Program, instant: datetime) -> RuleVersion | None:
+    """The referral programme in force at an instant; None while there is none or it is off."""
+    for rule in program.rules.at(instant):
+        if rule.type == REFER_A_FRIEND_TYPE and rule.enabled:
+            return rule
+    return None
 
 
 def friend_discount(settings: ReferAFriendSettings) -> Discount:

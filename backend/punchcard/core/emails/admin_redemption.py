@@ -25,6 +25,9 @@ Left: {{ balance }} {{ balance_name }}"""
 )
 
 
+MASKED = Variable(name="code", label="The code, not whole", example="FIVE-…-9TRW")
+
+
 def _words(occasion: Occasion) -> Mapping[str, Any]:
     """The code is the customer's: whoever reads along sees which one it was, but cannot use it."""
     words = redemption_words(occasion)
@@ -42,7 +45,7 @@ ADMIN_REDEMPTION_EMAIL = EmailType(
         Variable(
             name="email", label="The customer's address; may be empty", example="ada@example.com"
         ),
-        *REDEMPTION_VARIABLES,
+        *(MASKED if one.name == "code" else one for one in REDEMPTION_VARIABLES),
         PROGRAM,
         *BALANCE,
     ),

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 
 from punchcard.core.emails.admin_redemption import ADMIN_REDEMPTION_EMAIL
 from punchcard.core.emails.email_type import EmailType
+from punchcard.core.emails.friend_rewarded import FRIEND_REWARDED_EMAIL
 from punchcard.core.emails.point_reminder import POINT_REMINDER_EMAIL
 from punchcard.core.emails.points_added import POINTS_ADDED_EMAIL
 from punchcard.core.emails.points_removed import POINTS_REMOVED_EMAIL
 from punchcard.core.emails.points_taken_back import POINTS_TAKEN_BACK_EMAIL
+from punchcard.core.emails.referral_code import REFERRAL_CODE_EMAIL
+from punchcard.core.emails.referral_completed import REFERRAL_COMPLETED_EMAIL
 from punchcard.core.emails.reward_in_reach import REWARD_IN_REACH_EMAIL
 from punchcard.core.emails.reward_redeemed import REWARD_REDEEMED_EMAIL
 from punchcard.core.emails.tier_reached import TIER_REACHED_EMAIL
@@ -25,6 +28,9 @@ EMAIL_TYPES: Mapping[str, EmailType] = {
         REWARD_REDEEMED_EMAIL,
         POINT_REMINDER_EMAIL,
         TIER_REACHED_EMAIL,
+        REFERRAL_CODE_EMAIL,
+        REFERRAL_COMPLETED_EMAIL,
+        FRIEND_REWARDED_EMAIL,
         ADMIN_REDEMPTION_EMAIL,
     )
 }

@@ -21,6 +21,7 @@ _REASONS = {
     "redemption_cancelled": "a code that was given back",
     "redemption_expired": "a code that was not used in time",
     "code_used": "an order that was refunded",
+    "referral_completed": "a friend who bought",
 }
 _AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
 

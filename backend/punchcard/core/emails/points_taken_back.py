@@ -11,7 +11,7 @@ from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
 _BLOCKS = (
     Heading(text="{{ points }} {{ points_name }} went back"),
     Text(
-        text="Hi {{ name }}, an order was refunded to you: the {{ points_name }} that it had "
+        text="Hi {{ name }}, an order was refunded: the {{ points_name }} that it had "
         "brought were taken back."
     ),
     REMOVED_FIGURES,

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
 
 import asyncpg
 
@@ -86,6 +88,17 @@ async def last_order_number(connection: asyncpg.Connection, source: str) -> int:
         "SELECT coalesce(max(external_id::bigint), 0) FROM shop_order WHERE source = $1", source
     )
     return found
+
+
+async def first_orders(connection: asyncpg.Connection, limit: int) -> list[tuple[UUID, datetime]]:
+    """Members who have bought, the newest customers first, and when they did first."""
+    rows = await connection.fetch(
+        "SELECT s.member_id, min(s.paid_at) AS paid_at FROM shop_order s"
+        " JOIN member m ON m.id = s.member_id WHERE s.fact_seq IS NOT NULL AND m.status = 'active'"
+        " GROUP BY s.member_id ORDER BY 2 DESC, 1 LIMIT $1",
+        limit,
+    )
+    return [(row["member_id"], row["paid_at"]) for row in rows]
 
 
 async def analyze(connection: asyncpg.Connection) -> None:

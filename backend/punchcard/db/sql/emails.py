@@ -25,7 +25,7 @@ _AWARDS = """
 
 _ABOUT = f"""
     SELECT m.name, m.email, m.status, m.email_bounced_at, m.unsubscribed_at,
-           b.available, b.spent, b.lifetime,
+           b.available, b.spent, b.lifetime, m.language, p.languages,
            p.name AS program, p.point_singular, p.point_plural, p.from_address, p.timezone,
            f.kind AS fact_kind, f.body AS fact_body, f.source AS fact_source, ({_AWARDS}) AS awards
     FROM member m
@@ -33,6 +33,13 @@ _ABOUT = f"""
     JOIN program p ON true
     LEFT JOIN fact f ON f.member_id = m.id AND f.seq = $2
     WHERE m.id = $1
+"""
+
+_ORIGINS = """
+    SELECT DISTINCT unnest(origins) AS origin FROM storefront WHERE revoked_at IS NULL
+    UNION
+    SELECT v.settings->>'shop_url' FROM rule r JOIN rule_version v ON v.rule_id = r.id
+    WHERE r.type = 'refer_a_friend' AND v.settings->>'shop_url' <> ''
 """
 
 _TEMPLATE = "kind, enabled, subject, body, blocks, to_address, updated_at, updated_by"
@@ -76,10 +83,8 @@ async def program_names(connection: asyncpg.Connection) -> Any | None:
 
 
 async def origins(connection: asyncpg.Connection) -> list[str]:
-    """The origins of all storefronts: where links may lead."""
-    rows = await connection.fetch(
-        "SELECT DISTINCT unnest(origins) AS origin FROM storefront WHERE revoked_at IS NULL"
-    )
+    """The origins of all storefronts, and where referral links lead: where links may lead."""
+    rows = await connection.fetch(_ORIGINS)
     return [row["origin"] for row in rows]
 
 

@@ -140,6 +140,11 @@ async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
     )
 
 
+async def keep_language(connection: asyncpg.Connection, member_id: UUID, language: str) -> None:
+    """Keep in which language a member reads; empty: unknown."""
+    await connection.execute("UPDATE member SET language = $2 WHERE id = $1", member_id, language)
+
+
 async def keep_birthday(
     connection: asyncpg.Connection, member_id: UUID, month: int | None, day: int | None
 ) -> None:

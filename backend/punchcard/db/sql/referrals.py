@@ -64,7 +64,7 @@ _PEOPLE = """
 # All orders up to the first few that can count; those before the friend came matter as well.
 _ORDERS = """
     SELECT source, external_id, number, currency, paid_at, total_minor AS total,
-           base_minor AS base, refunded_minor AS refunded
+           base_minor AS base, goods_minor AS goods, refunded_minor AS refunded
     FROM shop_order WHERE member_id = $1 AND fact_seq IS NOT NULL ORDER BY paid_at LIMIT $2
 """
 

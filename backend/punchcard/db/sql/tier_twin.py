@@ -67,7 +67,7 @@ _EVALUATED = """
         LEFT JOIN ladder p ON p.key = b.tier_pin ->> 'key'
         WHERE b.clock IS NOT NULL AND $6::text IS NOT DISTINCT FROM $6
             AND $8::timestamptz IS NOT NULL AND $4::text IS NOT NULL
-            AND ($7::uuid[] IS NULL OR b.member_id = ANY($7))
+            AND {whom}
     ), free AS (
         SELECT j.*,
             CASE WHEN unpinned THEN NULL ELSE mode END AS pin FROM judged j
@@ -147,7 +147,9 @@ async def evaluate(
 ) -> list[Evaluated]:
     """What these settings would make of members (None: of all) at an instant."""
     values = values_of(scheme, program, at, members)
-    rows = await connection.fetch(f"{query(scheme)} ORDER BY member_id", *values)
+    rows = await connection.fetch(
+        f"{query(scheme, some=members is not None)} ORDER BY member_id", *values
+    )
     return [
         Evaluated(member_id=row["member_id"], old_tier=row["old_tier"], new_tier=row["new_tier"])
         for row in rows
@@ -158,18 +160,20 @@ async def moves(
     connection: asyncpg.Connection, scheme: TierScheme, program: Program, at: datetime
 ) -> list[Move]:
     """Who would move under these settings, counted by where from and where to."""
-    counted = _MOVES.format(evaluated=query(scheme), examples=EXAMPLES)
+    counted = _MOVES.format(evaluated=query(scheme, some=False), examples=EXAMPLES)
     rows = await connection.fetch(counted, *values_of(scheme, program, at, None))
     return [Move(**row) for row in rows]
 
 
-def query(scheme: TierScheme) -> str:
-    """Evaluates members under a scheme; its parameters are `values_of`."""
+def query(scheme: TierScheme, *, some: bool) -> str:
+    """Evaluates all members, or some, under a scheme; its parameters are `values_of`. One text for
+    both would look at all of them to find some."""
     settings = scheme.settings
     upgrade, review, clock = _windows(scheme)
     dated = settings.refund_reevaluates
     counted = _POINTS_BY_AWARD if dated else _POINTS
     return _EVALUATED.format(
+        whom="b.member_id = ANY($7::uuid[])" if some else "$7::uuid[] IS NULL",
         start=_START,
         ends_at=_ends_at(scheme),
         upgrade=upgrade,

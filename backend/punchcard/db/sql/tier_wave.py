@@ -93,7 +93,7 @@ async def _pass(
 ) -> None:
     may_pass = _MAY_SKIP.format(from_instant="$3::timestamptz", before="$10::int")
     await connection.execute(
-        _SKIP.format(evaluated=query(step.scheme), may_pass=may_pass),
+        _SKIP.format(evaluated=query(step.scheme, some=True), may_pass=may_pass),
         *values_of(step.scheme, program, step.at, members),
         step.scheme.version,
         step.before,

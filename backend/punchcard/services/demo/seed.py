@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
-from punchcard.services import posting, program, program_apply, rules, tier_settings
-from punchcard.services.demo import history
+from punchcard.services import design, posting, program, program_apply, rules, tier_settings
+from punchcard.services.demo import friends, history
 from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME, SENDER
 from punchcard.services.tier_settings import TierForm
 
@@ -16,6 +16,8 @@ MEMBERS = 5_000
 DAYS = 90
 BATCH = 500
 TIMEZONE = "Europe/Berlin"
+REFER = "refer_a_friend"
+SHOP_URL = "https://shop.example.com"
 
 TIERS = TierForm(
     settings={"enabled": True, "period": "rolling_365"},
@@ -55,6 +57,22 @@ TIERS = TierForm(
     ),
 )
 
+DESIGN = {
+    "desktop": {"accent": "#2f4a3a", "radius": 10, "logo": "/demo/shop/files/logo.svg"},
+    "notices": {
+        "announcement": {
+            "visible": True,
+            "texts": {
+                "en": {
+                    "title": "Fernhill Rewards",
+                    "body": "Every cup counts: points for each order, and points buy coffee.",
+                    "button_label": "See how it works",
+                }
+            },
+        }
+    },
+}
+
 
 async def write_past(*, progress: Callable[[int, int], None]) -> bool:
     """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless there is
@@ -76,6 +94,7 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
             if refused:
                 raise refused[0]
             progress(start + len(batch), len(past))
+        await friends.write(rule_key=REFER, until=until, actor=ACTOR)
     async with unit_of_work.connection() as connection:
         await sql.analyze(connection)
     return True
@@ -99,3 +118,10 @@ async def _open_program(starts_at: datetime) -> None:
     )
     await rules.create_rule(draft=regular, actor=ACTOR, effective_from=starts_at)
     await tier_settings.save(form=TIERS, actor=ACTOR, now=starts_at)
+    await rules.update_rule(
+        key=REFER,
+        actor=ACTOR,
+        settings={"shop_url": SHOP_URL, "approval_days": 14},
+        effective_from=starts_at,
+    )
+    await design.save(changes=DESIGN, actor=ACTOR)

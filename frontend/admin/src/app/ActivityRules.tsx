@@ -1,12 +1,11 @@
 /** Activity Rules: what members earn points for, and what they spend them on. */
 import { useNavigate, useSearch } from '@tanstack/react-router';
 
+import classes from '@/components/Screen.module.css';
 import { Tabs } from '@/components/Tabs';
 import { RewardsScreen } from '@/features/rewards/RewardsScreen';
 import { RulesScreen } from '@/features/rules/RulesScreen';
 import { t } from '@/lib/i18n';
-
-import classes from './ActivityRules.module.css';
 
 const sides = ['earn', 'spend'] as const;
 

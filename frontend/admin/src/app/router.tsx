@@ -57,6 +57,12 @@ const vip = createRoute({
   path: '/vip',
   component: lazyRouteComponent(() => import('@/features/vip/VipScreen'), 'VipScreen'),
 });
+const referrals = createRoute({
+  getParentRoute: () => root,
+  path: '/referrals',
+  validateSearch: (raw: RawSearch): { state?: string } => (raw['state'] ? { state: raw['state'] } : {}),
+  component: lazyRouteComponent(() => import('@/features/referrals/ReferralsScreen'), 'ReferralsScreen'),
+});
 const emails = createRoute({
   getParentRoute: () => root,
   path: '/emails',
@@ -75,7 +81,7 @@ const design = createRoute({
 });
 
 export const router = createRouter({
-  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, emails, analytics, design]),
+  routeTree: root.addChildren([home, dashboard, members, member, rules, vip, referrals, emails, analytics, design]),
   basepath: import.meta.env.BASE_URL,
   defaultPreload: 'intent',
   scrollRestoration: true,

@@ -1,9 +1,9 @@
-/** Head of a screen: its name, one quiet line, and the one primary action. */
+/** Head of a screen: its name, one quiet line, and the one primary action. Its styles hold the layout of a screen, too. */
 import { type ReactNode, useEffect } from 'react';
 
 import { t } from '@/lib/i18n';
 
-import classes from './PageHeader.module.css';
+import classes from './Screen.module.css';
 
 interface PageHeaderProps {
   title: string;

@@ -4,26 +4,27 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { store } from '../base';
 import type { Shown } from './shown';
 
+const REFER = 'refer_a_friend';
+
 export function earnTab(shown: Shown): TemplateResult {
   const { desk, words } = shown;
   const ways = desk.data?.program?.waysToEarn ?? [];
   return html`${shown.me === null && store().page.customer ? join(shown) : nothing}
     ${ways.length === 0 ? html`<p class="small">${words['noWays']}</p>` : nothing}
-    ${ways.map(
-      (way) =>
-        html`<section class="item" part="card"><h3>${way.name}</h3>${way.panel === '' ? nothing : html`<p>${way.panel}</p>`}</section>`,
-    )}
-    ${shown.me === null ? nothing : refer(shown)}`;
+    ${ways.map((way) => (way.type === REFER ? refer(shown, way) : item(way.name, way.panel)))}`;
 }
 
-/** The popup of its own element; it is loaded when this tab is seen. */
-function refer({ desk, program }: Shown): TemplateResult | typeof nothing {
-  if (!program.notices.some((one) => one.kind === 'REFER_A_FRIEND' && one.visible)) return nothing;
+function item(name: string, text: string, more: TemplateResult | typeof nothing = nothing): TemplateResult {
+  return html`<section class="item" part="card"><h3>${name}</h3>${text === '' ? nothing : html`<p>${text}</p>`}${more}</section>`;
+}
+
+/** A member shares at once: by the popup's own element, loaded when this tab is seen. */
+function refer({ me, desk, program }: Shown, way: { name: string; panel: string }): TemplateResult {
+  const shown = program.notices.some((one) => one.kind === 'REFER_A_FRIEND' && one.visible);
+  const heading = desk.data?.program?.design.texts.referHeading ?? way.name;
+  if (me === null || !shown) return item(heading, way.panel);
   void import('../refer');
-  return html`<section class="item" part="card">
-    <h3>${desk.data?.program?.design.texts.referHeading}</h3>
-    <punchcard-refer></punchcard-refer>
-  </section>`;
+  return item(heading, way.panel, html`<punchcard-refer></punchcard-refer>`);
 }
 
 /** Consent is the customer's own act: the box is empty, the button waits for it. */

@@ -1,5 +1,5 @@
 /** Widget and design: tokens, texts and notices beside a preview that is the widget itself. */
-import { Flex, Skeleton, Text } from '@mantine/core';
+import { Box, Flex, Skeleton, Text } from '@mantine/core';
 import { useBlocker, useNavigate, useSearch } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useMutation, useQuery } from 'urql';
@@ -30,12 +30,12 @@ export function DesignScreen() {
   const [{ data, error }, ask] = useQuery({ query: DesignDocument, requestPolicy: 'cache-and-network' });
   const design = data?.design;
   return (
-    <div className={classes.screen}>
+    <Box p={{ base: '14px 14px 28px', sm: '18px 28px 40px' }} maw={1320} display="grid" style={{ gap: 14 }}>
       <PageHeader title={t('nav.design')} note={design ? (design.version > 0 ? t('design.note', { version: design.version }) : t('design.never')) : undefined} />
       {error && !design ? <ErrorState error={error} onRetry={() => ask({ requestPolicy: 'network-only' })} /> : null}
       {!error && !design ? <div aria-busy="true"><Skeleton h={520} radius="lg" /></div> : null}
       {design ? <DesignForm key={design.version} design={design} /> : null}
-    </div>
+    </Box>
   );
 }
 

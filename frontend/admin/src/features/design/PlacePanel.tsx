@@ -6,7 +6,6 @@ import { apiOrigin } from '@/lib/config';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
-import classes from './DesignScreen.module.css';
 import type { Design } from './draft';
 
 const snippets = {
@@ -16,6 +15,8 @@ const snippets = {
   product: '<punchcard-product-points price="19.99" product-id="SKU-1"></punchcard-product-points>',
   refer: '<punchcard-refer></punchcard-refer>',
 } as const;
+
+const code = { margin: 0, fontSize: 12.5, whiteSpace: 'pre-wrap', overflowWrap: 'anywhere' } as const;
 
 export function PlacePanel({ design }: { design: Design }) {
   const key = design.publishableKey ?? 'pk_…';
@@ -40,7 +41,7 @@ function Snippet({ title, help, text }: { title: string; help?: string; text: st
   return (
     <Panel title={title} actions={<Button variant="default" size="compact-sm" aria-label={t('design.copy', { what: title })} onClick={() => void copy()}>{t('design.copy', { what: '' }).trim()}</Button>}>
       {help === undefined ? null : <Text mb="sm">{help}</Text>}
-      <pre className={classes.code}>{text}</pre>
+      <pre style={code}>{text}</pre>
     </Panel>
   );
 }

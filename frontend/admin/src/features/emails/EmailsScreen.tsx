@@ -32,7 +32,7 @@ export function EmailsScreen() {
       {data?.program ? <SenderPanel key={data.program.sender} saved={data.program.sender ?? null} off={off} /> : null}
       {templates ? (
         <div className={classes.kinds} role="group" aria-label={t('emails.kinds')}>
-          {templates.map((template) => <TemplateRow key={template.id} template={template} types={data?.emailBlockTypes ?? []} opened={template.kind === opened} onToggle={() => toggle(template.kind)} />)}
+          {templates.map((template) => <TemplateRow key={template.id} template={template} types={data?.emailBlockTypes ?? []} languages={data?.program?.languages ?? []} opened={template.kind === opened} onToggle={() => toggle(template.kind)} />)}
         </div>
       ) : null}
       <HeldPanel />

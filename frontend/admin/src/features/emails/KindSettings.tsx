@@ -27,9 +27,9 @@ export function KindSettings({ template }: { template: Template }) {
     if (next.rest.length === 0 && Object.keys(next.fields).length === 0) toast(t('emails.settings.saved'));
   };
   return (
-    <form className={classes.recipient} onSubmit={save} noValidate aria-label={t('emails.settings')}>
+    <form className={classes.editor} onSubmit={save} noValidate aria-label={t('emails.settings')}>
       <SettingsForm settings={fields} values={values} errors={errors.fields} currency="" onChange={setValues} />
-      <Button type="submit" variant="default" loading={fetching} disabled={!changed}>{t('emails.settings.save')}</Button>
+      <Button type="submit" variant="default" loading={fetching} disabled={!changed} style={{ alignSelf: 'start' }}>{t('emails.settings.save')}</Button>
       {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
     </form>
   );

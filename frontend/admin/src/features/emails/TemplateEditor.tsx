@@ -3,7 +3,7 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useRef, useState } from 'react';
 import { useClient, useMutation } from 'urql';
 
-import { PreviewEmailDocument, UpdateEmailTemplateDocument } from '@/gql/graphql';
+import { PreviewEmailDocument, RemoveEmailTranslationDocument, UpdateEmailTemplateDocument } from '@/gql/graphql';
 import { explain, type UserError } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
@@ -17,6 +17,7 @@ import { insertAt, VariableMenu } from './VariableMenu';
 
 interface TemplateEditorProps {
   template: Template;
+  language: string | null;
   types: readonly BlockType[];
   draft: Draft;
   onChange: (draft: Draft) => void;
@@ -40,14 +41,14 @@ function byPath(errors: readonly UserError[]): Errors {
   return found;
 }
 
-export function TemplateEditor({ template, types, draft, onChange }: TemplateEditorProps) {
+export function TemplateEditor({ template, language, types, draft, onChange }: TemplateEditorProps) {
   const [errors, setErrors] = useState(NONE);
   const client = useClient();
   const [{ fetching }, update] = useMutation(UpdateEmailTemplateDocument);
   const changed = isChanged(draft, template, types);
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    const { data, error } = await update({ input: { kind: template.kind, ...toInput(draft, types) } });
+    const { data, error } = await update({ input: { kind: template.kind, language, ...toInput(draft, types) } });
     const next = error ? { fields: {}, rest: [explain(error)] } : byPath(data?.updateEmailTemplate.userErrors ?? []);
     setErrors(next);
     if (next.rest.length === 0 && Object.keys(next.fields).length === 0) toast(t('emails.saved'));
@@ -71,12 +72,23 @@ export function TemplateEditor({ template, types, draft, onChange }: TemplateEdi
       {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
       <div className={classes.editorFoot}>
         {changed ? <span className={classes.unsaved}>{t('emails.unsaved')}</span> : null}
+        {template.translations.some((one) => one.language === language) ? <RemoveTranslation kind={template.kind} language={language ?? ''} /> : null}
         {draft.blocks === null ? null : <Button variant="subtle" color="gray" onClick={() => void toSource()}>{t('emails.advanced')}</Button>}
         <TestMailButton kind={template.kind} text={toInput(draft, types)} />
         <Button type="submit" loading={fetching} disabled={!changed}>{t('emails.save')}</Button>
       </div>
     </form>
   );
+}
+
+function RemoveTranslation({ kind, language }: { kind: string; language: string }) {
+  const [{ fetching }, remove] = useMutation(RemoveEmailTranslationDocument);
+  const act = async () => {
+    const { data, error } = await remove({ input: { kind, language } });
+    const refused = error ? explain(error) : data?.removeEmailTranslation.userErrors[0]?.message;
+    toast(refused ?? t('emails.language.removed'), refused === undefined ? undefined : 'danger');
+  };
+  return <Button variant="subtle" color="gray" loading={fetching} onClick={() => void act()}>{t('emails.language.remove')}</Button>;
 }
 
 interface SubjectFieldProps {

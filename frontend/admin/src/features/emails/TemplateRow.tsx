@@ -1,5 +1,5 @@
 /** One kind of email: its switch and, when opened, its text and how that looks as a real member would get it. */
-import { Skeleton, Switch, Tooltip } from '@mantine/core';
+import { SegmentedControl, Skeleton, Switch, Tooltip } from '@mantine/core';
 import { useState } from 'react';
 import { useMutation } from 'urql';
 
@@ -7,10 +7,10 @@ import { Icon } from '@/components/Icon';
 import { Tag } from '@/components/Tag';
 import { EnableEmailDocument } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
-import { t } from '@/lib/i18n';
+import { currentLocale, t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
-import { type BlockType, type Draft, draftOf, isChanged, type Template, toInput } from './draft';
+import { type BlockType, type Draft, draftOf, inLanguage, isChanged, type Template, toInput } from './draft';
 import { EmailPreview } from './EmailPreview';
 import classes from './EmailsScreen.module.css';
 import { KindSettings } from './KindSettings';
@@ -35,17 +35,28 @@ function EmailSwitch({ template }: { template: Template }) {
   );
 }
 
+const languageNames = new Intl.DisplayNames(currentLocale(), { type: 'language' });
+
+function languageName(tag: string): string {
+  return languageNames.of(tag) ?? tag;
+}
+
 interface TemplateRowProps {
   template: Template;
   types: readonly BlockType[];
+  languages: readonly string[];
   opened: boolean;
   onToggle: () => void;
 }
 
 /** The text being written stays while another kind is open. */
-export function TemplateRow({ template, types, opened, onToggle }: TemplateRowProps) {
-  const [draft, setDraft] = useState<Draft>(() => draftOf(template, types));
-  const unsaved = isChanged(draft, template, types);
+export function TemplateRow({ template, types, languages, opened, onToggle }: TemplateRowProps) {
+  const [language, setLanguage] = useState<string | null>(null);
+  const [drafts, setDrafts] = useState<Record<string, Draft>>(() => ({ '': draftOf(template, types) }));
+  const written = inLanguage(template, language);
+  const draft = drafts[language ?? ''] ?? draftOf(written, types);
+  const setDraft = (next: Draft) => setDrafts({ ...drafts, [language ?? '']: next });
+  const unsaved = isChanged(draft, written, types);
   return (
     <section className={classes.kind} aria-label={template.label}>
       <div className={classes.head}>
@@ -66,8 +77,14 @@ export function TemplateRow({ template, types, opened, onToggle }: TemplateRowPr
           {template.to === null ? null : <RecipientForm kind={template.kind} saved={template.to} />}
           {template.settingFields.length === 0 ? null : <KindSettings template={template} />}
           {template.kind === 'point_reminder' ? <ReminderPanel key={JSON.stringify(template.settings)} enabled={template.enabled} /> : null}
+          {languages.length < 2 || template.to !== null ? null : (
+            <div className={classes.editor}>
+              <SegmentedControl size="sm" aria-label={t('emails.language')} value={language ?? ''} data={languages.map((one, at) => ({ value: at === 0 ? '' : one, label: languageName(one) }))}
+                onChange={(next) => setLanguage(next === '' ? null : next)} style={{ alignSelf: 'start' }} />
+            </div>
+          )}
           <div className={classes.columns}>
-            <TemplateEditor template={template} types={types} draft={draft} onChange={setDraft} />
+            <TemplateEditor key={language} template={written} language={language} types={types} draft={draft} onChange={setDraft} />
             <EmailPreview kind={template.kind} text={toInput(draft, types)} />
           </div>
         </div>

@@ -30,6 +30,12 @@ export function blockOf(type: BlockType, saved: SettingValues = {}): Block {
   return { id: made, type: type.type, values: initialValues(type.settings, saved) };
 }
 
+/** The template as it is written in a language; one that is not yet begins with the first. */
+export function inLanguage(template: Template, language: string | null): Template {
+  const text = template.translations.find((one) => one.language === language);
+  return text === undefined ? template : { ...template, subject: text.subject, body: text.body, blocks: text.blocks ?? null };
+}
+
 export function blocksFrom(stored: unknown, types: readonly BlockType[]): Block[] {
   return (stored as Stored[]).flatMap((one) => {
     const type = types.find((known) => known.type === one.type);

@@ -18,11 +18,12 @@ import classes from './MemberScreen.module.css';
 import { OrdersTab } from './OrdersTab';
 import { PeriodPanel } from './PeriodPanel';
 import { ProfilePanel } from './ProfilePanel';
+import { ReferralsTab } from './ReferralsTab';
 import { TierHistoryTab } from './TierHistoryTab';
 import { TierPanel } from './TierPanel';
 import { TimelineTab } from './TimelineTab';
 
-const tabs = ['timeline', 'orders', 'codes', 'adjustments', 'tiers'] as const;
+const tabs = ['timeline', 'orders', 'codes', 'adjustments', 'tiers', 'referrals'] as const;
 type Tab = (typeof tabs)[number];
 
 export function MemberScreen() {
@@ -58,6 +59,7 @@ export function MemberScreen() {
           {tab === 'orders' ? <OrdersTab memberId={memberId} /> : null}
           {tab === 'codes' ? <CodesTab memberId={memberId} /> : null}
           {tab === 'adjustments' ? <AdjustmentsTab memberId={memberId} /> : null}
+          {tab === 'referrals' ? <ReferralsTab memberId={memberId} /> : null}
           {tab === 'tiers' ? <TierHistoryTab memberId={memberId} /> : null}
         </section>
         <div className={classes.aside}>

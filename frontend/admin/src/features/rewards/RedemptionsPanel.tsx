@@ -10,6 +10,7 @@ import { Figure } from '@/components/Figure';
 import { MoreButton } from '@/components/MoreButton';
 import { Panel } from '@/components/Panel';
 import { Pills } from '@/components/Pills';
+import classes from '@/components/Screen.module.css';
 import { RowsSkeleton } from '@/components/RowsSkeleton';
 import { TimeStamp } from '@/components/TimeStamp';
 import { RedemptionsDocument, type RedemptionsQuery, type RedemptionStatus } from '@/gql/graphql';
@@ -17,7 +18,6 @@ import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
 import { usePages } from '@/lib/use-pages';
 
-import classes from './RedemptionsPanel.module.css';
 import type { Reward } from './RewardsScreen';
 
 const pick = (data: RedemptionsQuery) => data.redemptions;

@@ -3,6 +3,7 @@ import { Switch } from '@mantine/core';
 import { useBlocker } from '@tanstack/react-router';
 import { useState } from 'react';
 
+import layout from '@/components/Screen.module.css';
 import { SaveBar } from '@/components/SaveBar';
 import { t } from '@/lib/i18n';
 
@@ -49,12 +50,12 @@ export function VipForm({ program, onSaved }: VipFormProps) {
     setOpen(null);
   };
   return (
-    <div className={classes.form}>
+    <div className={layout.form}>
       <ProgramSwitch program={program} enabled={draft.settings.enabled} error={errors.fields['settings.enabled']}
         onChange={(enabled) => change({ settings: { ...draft.settings, enabled } })} />
       <LadderPanel program={program} draft={draft} errors={errors} open={open} onOpen={openRung} onChange={(ladder) => change({ ladder })} />
       <SettingsPanel program={program} draft={draft} errors={errors} onChange={change} />
-      {errors.rest.length === 0 ? null : <p role="alert" className={classes.failure}>{errors.rest.join(' ')}</p>}
+      {errors.rest.length === 0 ? null : <p role="alert" className={layout.failure}>{errors.rest.join(' ')}</p>}
       {dirty ? <SaveBar label={t('vip.unsaved')} action={t('vip.review')} onDiscard={discard} onSave={review} /> : null}
       <ReviewModal opened={reviewing} draft={draft} program={program} onClose={() => setReviewing(false)} onSaved={onSaved}
         onRefused={(wrong) => { setReviewing(false); show(wrong); }} />

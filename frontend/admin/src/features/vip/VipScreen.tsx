@@ -4,6 +4,7 @@ import { useQuery } from 'urql';
 
 import { ErrorState } from '@/components/ErrorState';
 import { PageHeader } from '@/components/PageHeader';
+import layout from '@/components/Screen.module.css';
 import { TierProgramDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
@@ -12,7 +13,6 @@ import type { TierProgram } from './draft';
 import { EvaluationPanel } from './EvaluationPanel';
 import { RunsPanel } from './RunsPanel';
 import { VipForm } from './VipForm';
-import classes from './VipScreen.module.css';
 
 /** Members move with orders and when new settings reach them: the counts follow, not too eagerly. */
 const COUNTS_MS = 4_000;
@@ -28,15 +28,15 @@ export function VipScreen() {
   useLiveTopic('members', refresh, COUNTS_MS);
   const program = data?.tierProgram;
   return (
-    <div className={classes.screen}>
+    <div className={layout.screen}>
       <PageHeader title={t('nav.vip')} note={program ? noteOf(program) : undefined} />
       {error && !program ? <ErrorState error={error} onRetry={refresh} /> : null}
       {!error && !program ? <VipSkeleton /> : null}
       {program ? (
-        <div className={classes.columns}>
+        <div className={layout.columns}>
           {/* A saved version begins a form of its own; counts that change do not. */}
           <VipForm key={program.version ?? 0} program={program} onSaved={refresh} />
-          <aside className={classes.aside}>
+          <aside className={layout.aside}>
             <EvaluationPanel program={program} />
             <RunsPanel />
           </aside>
@@ -48,9 +48,9 @@ export function VipScreen() {
 
 function VipSkeleton() {
   return (
-    <div className={classes.columns} aria-busy="true">
-      <div className={classes.form}><Skeleton h={84} radius="lg" /><Skeleton h={300} radius="lg" /><Skeleton h={420} radius="lg" /></div>
-      <div className={classes.aside}><Skeleton h={190} radius="lg" /><Skeleton h={260} radius="lg" /></div>
+    <div className={layout.columns} aria-busy="true">
+      <div className={layout.form}><Skeleton h={84} radius="lg" /><Skeleton h={300} radius="lg" /><Skeleton h={420} radius="lg" /></div>
+      <div className={layout.aside}><Skeleton h={190} radius="lg" /><Skeleton h={260} radius="lg" /></div>
     </div>
   );
 }
