@@ -16,7 +16,13 @@ from punchcard.core.step import advance, step
 from punchcard.db.sql.invariants import Finding
 from punchcard.db.sql.program_history import ProgramHistory, load_history
 from punchcard.db.sql.stored_books import Row, StoredMember, members, stored_fact
-from punchcard.db.sql.stored_state import award_row, counters_row, shortfalls_row
+from punchcard.db.sql.stored_state import (
+    award_row,
+    birthday_row,
+    counters_row,
+    shortfalls_row,
+    spending_row,
+)
 from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 from punchcard.errors import PunchcardError
 
@@ -175,6 +181,9 @@ def _balance(state: MemberState) -> Row:
         **values,
         "status": state.status.value,
         "counters": counters_row(state.counters),
+        "tags": list(state.tags),
+        "birthday": birthday_row(state.birthday),
+        "spending": spending_row(state.spending),
         "shortfalls": shortfalls_row(state.shortfalls),
         "tier": tier.key,
         "tier_version": tier.version,
@@ -225,5 +234,5 @@ _REDEMPTION = (
 ).split()
 _BALANCE = (
     "next_seq clock pending lots_left debt spent expired reversed removed order_count "
-    "kept_order_count refund_count last_activity_at"
+    "kept_order_count refund_count last_activity_at joined_at"
 ).split()

@@ -70,6 +70,7 @@ async def test_emails_are_read_previewed_changed_and_switched(api):
     assert {one["kind"]: one["enabled"] for one in templates} == {
         "welcome": True,
         "points_added": True,
+        "birthday": True,
         "points_removed": True,
         "reward_in_reach": True,
         "point_reminder": True,

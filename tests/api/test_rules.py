@@ -18,7 +18,8 @@ async def admin(api):
 @pytest.mark.product(10, "api")
 async def test_types_describe_their_settings(api, admin):
     types = {one["type"]: one for one in (await api.ask("Rules", by=admin)).data["ruleTypes"]}
-    assert {"purchase", "order_milestone", "account_created"} <= set(types)
+    assert set(types) >= {"purchase", "order_milestone", "account_created", "visit_store"}
+    assert set(types) >= {"birthday", "spend_milestone", "custom_event"}
     points = next(one for one in types["purchase"]["settings"] if one["name"] == "points")
     assert (points["kind"], points["scale"], points["required"]) == ("DECIMAL", 3, False)
     orders = next(one for one in types["order_milestone"]["settings"] if one["name"] == "orders")

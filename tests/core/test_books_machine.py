@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import settings
@@ -10,7 +11,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition
 from hypothesis.stateful import rule as move
 
-from core_programs import START, paid, programme, refunded, reward, rule, tiers
+from core_programs import START, paid, programme, refunded, reward, rule, segment, tiers
+from punchcard.core import birthdays
+from punchcard.core.activity_facts import (
+    BirthdaySet,
+    EventRecorded,
+    MemberTagged,
+    MemberUntagged,
+    ShopVisited,
+)
 from punchcard.core.draft import Rows
 from punchcard.core.facts import (
     CLOCK,
@@ -24,7 +33,7 @@ from punchcard.core.facts import (
     RedemptionCancelled,
     RewardRedeemed,
 )
-from punchcard.core.ledger import LEGAL_PAIRS, Account
+from punchcard.core.ledger import LEGAL_PAIRS, Account, EntryKind
 from punchcard.core.points import refunded_share
 from punchcard.core.program import BalancePolicy, Program
 from punchcard.core.state import MemberState, MemberStatus, RedemptionStatus
@@ -72,7 +81,13 @@ class Books(RuleBasedStateMachine):
             rule("order_milestone", "second", priority=11, orders=2, points=30),
             rule("purchase", points="1.5", steps=steps, approval_days=approval),
             rule("account_created"),
+            rule("visit_store", points=7, points_per_week=20, partial=True),
+            rule("custom_event", event="review", points=11, cooldown_hours=30),
+            rule("spend_milestone", "rich", amount="100", points=40),
+            rule("spend_milestone", "month", amount="90", points=20, within="month"),
+            rule("birthday", points=60, audience_segments="kept"),
             rewards=REWARDS,
+            segments=[segment("kept", without_tags="b", orders_below=5)],
             tiers=ladders(period) if period else TierBook(),
             expires_after_days=expires,
             balance_policy=policy,
@@ -104,6 +119,47 @@ class Books(RuleBasedStateMachine):
     @move()
     def join(self) -> None:
         self._record(MemberJoined(source="shop", external_id="me", occurred_at=self.now))
+
+    @move(late=st.integers(0, 200))
+    def visit(self, late: int) -> None:
+        when = max(START, self.now - timedelta(hours=late))
+        self._record(
+            ShopVisited(source="shop", external_id=when.date().isoformat(), occurred_at=when)
+        )
+
+    @move(late=st.integers(0, 60))
+    def review(self, late: int) -> None:
+        when = max(START, self.now - timedelta(hours=late))
+        self._record(
+            EventRecorded(
+                source="shop", external_id=self._number(), occurred_at=when, name="review"
+            )
+        )
+
+    @move(tags=st.sets(st.sampled_from("abc"), min_size=1), off=st.booleans())
+    def tag(self, tags: set[str], off: bool) -> None:
+        kind = MemberUntagged if off else MemberTagged
+        self._record(
+            kind(
+                source="staff",
+                external_id=self._number(),
+                occurred_at=self.now,
+                tags=tuple(sorted(tags)),
+            )
+        )
+
+    @move(days=st.one_of(st.none(), st.integers(1, 60)))
+    def tell_the_birthday(self, days: int | None) -> None:
+        day = self.now + timedelta(days=days) if days is not None else None
+        self._record(
+            BirthdaySet(
+                source="shop",
+                external_id=self._number(),
+                occurred_at=self.now,
+                month=day.month if day else None,
+                day=day.day if day else None,
+            )
+        )
 
     @move(delta=st.integers(-300, 300).filter(bool))
     def adjust(self, delta: int) -> None:
@@ -261,6 +317,30 @@ class Books(RuleBasedStateMachine):
             assert (one.order_key is not None) is (one.status is RedemptionStatus.USED)
 
     @invariant()
+    def a_milestone_is_held_while_its_money_is_kept(self) -> None:
+        """Whatever came first: the bonus is there exactly while the sum reaches the mark."""
+        held = self.state.counters.get("rich")
+        kept = self.state.spending["ever"].kept if "ever" in self.state.spending else 0
+        paid_in = sum(max(0, o.base - o.refunded) for o in self.state.orders.values() if o.paid_at)
+        assert kept == paid_in
+        if held is not None and held.held is not None:
+            assert kept >= 10_000
+
+    @invariant()
+    def limits_hold(self) -> None:
+        """Never more than 20 points a week for visits, nor two reviews within 30 hours."""
+        weeks: Counter[tuple[int, int]] = Counter()
+        reviews: list[datetime] = []
+        for entry in self.rows.entries:
+            if entry.rule_key == "visit_store" and entry.kind is EntryKind.EARN:
+                weeks[entry.occurred_at.isocalendar()[:2]] += entry.points
+            if entry.rule_key == "custom_event" and entry.kind is EntryKind.EARN:
+                reviews.append(entry.occurred_at)
+        assert all(points <= 20 for points in weeks.values())
+        gaps = [later - earlier for earlier, later in pairwise(sorted(reviews))]
+        assert all(gap >= timedelta(hours=30) for gap in gaps)
+
+    @invariant()
     def the_clock_never_goes_back(self) -> None:
         instants: list[datetime] = [row.effective_at for row in self.rows.facts]
         assert instants == sorted(instants)
@@ -278,6 +358,7 @@ class Books(RuleBasedStateMachine):
         if self.state.status is MemberStatus.BLOCKED:
             due = []  # nothing expires meanwhile (product.md row 41)
         due += [one.due_at for one in self.state.pending_awards.values()]
+        due.append(birthdays.due_at(self.state, self.program))
         instants = [instant for instant in due if instant is not None]
         if instants:
             assert self.state.next_due_at is not None

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core_programs import START, at, fold, paid, programme, refunded, rule
-from punchcard.core.clock import approval_due
 from punchcard.core.facts import Fact, MemberBlocked, MemberUnblocked, PointsAdjusted
+from punchcard.core.periods import approval_due
 from punchcard.core.step import advance
 
 EXPIRING = programme(rule("purchase"), expires_after_days=30)

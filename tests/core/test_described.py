@@ -17,7 +17,7 @@ from punchcard.errors import InvalidInput
 
 def test_the_form_of_the_purchase_rule() -> None:
     described = {item.name: item for item in describe(PurchaseSettings)}
-    assert list(described) == [
+    assert [item.name for item in described.values() if not item.group] == [
         "points",
         "basis",
         "per_amount",
@@ -32,6 +32,22 @@ def test_the_form_of_the_purchase_rule() -> None:
     assert [one.value for one in described["steps"].choices] == ["whole", "proportional"]
 
 
+def test_limits_and_audience_stand_at_the_end_in_groups_of_their_own() -> None:
+    groups = [item.group for item in describe(PurchaseSettings)]
+    assert groups == sorted(groups, key=["", "Limits", "Audience"].index)
+    audience = [item for item in describe(PurchaseSettings) if item.group == "Audience"]
+    assert [item.of for item in audience] == ["tiers", "tags", "segments"]
+
+
+def test_names_are_kept_once_each_in_their_order() -> None:
+    settings = parse_settings(PurchaseSettings, {"audience_tags": " vip ,,staff, vip"})
+    assert settings.audience_tags == "vip, staff"
+    for wrong in (["vip"], "x" * 65, ", ".join(map(str, range(51))), "a\0b"):
+        with pytest.raises(InvalidInput) as refusal:
+            parse_settings(PurchaseSettings, {"audience_tags": wrong})
+        assert refusal.value.field == ("settings", "audience_tags")
+
+
 @pytest.mark.parametrize("name", RULE_TYPES)
 def test_every_type_describes_every_setting(name: str) -> None:
     for item in describe(RULE_TYPES[name].settings):
@@ -40,7 +56,7 @@ def test_every_type_describes_every_setting(name: str) -> None:
             assert len(item.choices) >= 2
         elif item.kind is SettingKind.TRANSLATIONS:
             assert item.names
-        elif item.kind not in (SettingKind.TEXT, SettingKind.BOOLEAN):
+        elif item.kind in (SettingKind.INTEGER, SettingKind.DECIMAL, SettingKind.MONEY):
             assert item.min is not None
             assert item.max is not None
 

@@ -70,7 +70,7 @@ async def shop(
     words = ("staff", "create", EMAIL, "--name", "Ana Lopes", "--password-stdin")
     command(here, *words, stdin=PASSWORD)
     rights = ("members:read", "members:write", "orders:write", "activity:read", "points:write")
-    scopes = ",".join((*rights, "rules:read", "rules:write"))
+    scopes = ",".join((*rights, "rules:read", "rules:write", "events:write"))
     key = command(here, "key", "create", "browser tests", "--scopes", scopes).split()[-1]
     made = ("storefront", "create", "default", "--name", "Lindenhof", "--origin")
     origin = f"http://127.0.0.1:{port}"

@@ -150,6 +150,14 @@ class Shop:
             input=given,
         )
 
+    async def visit(self, customer: str) -> dict[str, Any]:
+        """The customer is in the shop."""
+        return await self.ask(
+            "mutation($input: RecordVisitInput!) { recordVisit(input: $input) {"
+            " points userErrors { message } } }",
+            input={"customer": {"externalId": customer}},
+        )
+
     async def refund(self, order: str, amount: str) -> dict[str, Any]:
         """A refund of that order."""
         self.number += 1

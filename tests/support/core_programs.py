@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from punchcard.core.audience import SEGMENT
 from punchcard.core.described import parse_settings
 from punchcard.core.draft import Rows
 from punchcard.core.earning.catalogue import RULE_TYPES
@@ -53,10 +54,31 @@ def reward(key: str, **settings: Any) -> RuleVersion:
     )
 
 
-def programme(*rules: RuleVersion, rewards: Iterable[RuleVersion] = (), **values: Any) -> Program:
+def segment(key: str, *, enabled: bool = True, **conditions: Any) -> RuleVersion:
+    """A segment under that key, from START."""
+    return RuleVersion(
+        key=key,
+        type=SEGMENT.type,
+        version=1,
+        name=key,
+        enabled=enabled,
+        priority=10,
+        settings=parse_settings(SEGMENT.settings, conditions),
+        effective_from=START,
+    )
+
+
+def programme(
+    *rules: RuleVersion,
+    rewards: Iterable[RuleVersion] = (),
+    segments: Iterable[RuleVersion] = (),
+    **values: Any,
+) -> Program:
     """A programme in UTC from START."""
     values = {"timezone": ZoneInfo("UTC"), "starts_at": START, **values}
-    return Program(rules=RuleBook(rules), rewards=RuleBook(rewards), **values)
+    return Program(
+        rules=RuleBook(rules), rewards=RuleBook(rewards), segments=RuleBook(segments), **values
+    )
 
 
 def replay_programme(**values: Any) -> Program:

@@ -62,6 +62,22 @@ class Shop:
                 assert repeat
             await asyncio.sleep(0.1)
 
+    async def report(self, mutation: str, given: dict[str, Any]) -> None:
+        """Post a visit or an event, once; refused it fails."""
+        kind = f"{mutation[0].upper()}{mutation[1:]}Input"
+        query = (
+            f"mutation($input: {kind}!) {{ {mutation}(input: $input) "
+            "{ created userErrors { message } } }"
+        )
+        async with httpx.AsyncClient(base_url=self.base, timeout=30) as http:
+            response = await http.post(
+                "/graphql/admin",
+                json={"query": query, "variables": {"input": given}},
+                headers={"authorization": f"Bearer {self._key}"},
+            )
+        payload = response.json()["data"][mutation]
+        assert payload == {"created": True, "userErrors": []}
+
     async def activity(self, after: str | None = None) -> AsyncGenerator[dict[str, Any], None]:
         """The live feed by graphql-transport-ws."""
         async with websockets.connect(

@@ -21,6 +21,7 @@ class Right(StrEnum):
     EMAILS_READ = "emails:read"
     EMAILS_WRITE = "emails:write"
     CODES_USE = "codes:use"
+    EVENTS_WRITE = "events:write"
     STOREFRONT = "storefront"  # a publishable key or a customer token
     CUSTOMER = "customer"
 
@@ -36,6 +37,7 @@ SCOPES: frozenset[Right] = frozenset(
         Right.ACTIVITY_READ,
         Right.EMAILS_READ,
         Right.CODES_USE,
+        Right.EVENTS_WRITE,
     }
 )
 """What a partner key can be given."""

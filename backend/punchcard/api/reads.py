@@ -11,6 +11,8 @@ class Read(Enum):
 
     MEMBERS = auto()
     BLOCKS = auto()
+    MEMBER_TAGS = auto()
+    MY_WAYS = auto()
     POINTS_IN_PERIOD = auto()
     MEMBER_ACTIVITIES = auto()
     MEMBER_ORDERS = auto()

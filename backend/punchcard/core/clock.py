@@ -1,9 +1,9 @@
 """What time makes due: expiry of lots and approval of awards, each at its own instant."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
-from punchcard.core import notices, redemptions, tier_evaluation
+from punchcard.core import birthdays, notices, redemptions, tier_evaluation
 from punchcard.core.draft import Draft
 from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired, RedemptionExpired
 from punchcard.core.ledger import Account, EntryKind
@@ -14,7 +14,7 @@ from punchcard.core.state import MemberState, MemberStatus, RedemptionStatus
 
 def pass_time(draft: Draft, until: datetime) -> None:
     """Apply everything due up to and including `until`, oldest first; at one
-    instant the tier, then expiry of points, then of codes, then approval.
+    instant the tier, then expiry of points, then of codes, then approval, then a birthday.
 
     While a member is blocked nothing expires; what ended meanwhile expires once unblocked.
     """
@@ -37,8 +37,10 @@ def pass_time(draft: Draft, until: datetime) -> None:
             _expire(draft, due_at)
         elif redemptions.expires_next(state) == due_at:
             _expire_code(draft, due_at)
-        else:
+        elif _approves_at(state) == due_at:
             _approve(draft, due_at)
+        else:
+            birthdays.come(draft, due_at)
     state.next_due_at = None if whole else known  # lots that were left out are due by then
     draft.due(next_due(state, program))
 
@@ -50,14 +52,9 @@ def next_due(state: MemberState, program: Program) -> datetime | None:
         _expires_at(state),
         redemptions.expires_next(state),
         _approves_at(state),
+        birthdays.due_at(state, program),
     )
     return min((instant for instant in instants if instant is not None), default=None)
-
-
-def approval_due(program: Program, occurred_at: datetime, days: int) -> datetime:
-    """Local midnight of the programme's zone after `days` days from the fact's day."""
-    day = occurred_at.astimezone(program.timezone).date() + timedelta(days=days)
-    return datetime.combine(day, time(), tzinfo=program.timezone)
 
 
 def _expires_at(state: MemberState) -> datetime | None:

@@ -11,10 +11,13 @@ from decimal import Decimal, InvalidOperation
 from enum import StrEnum
 from typing import Any, TypeVar
 
+from punchcard.core.identity import is_storable
 from punchcard.core.texts import LANGUAGE
 from punchcard.errors import InvalidInput
 
 T = TypeVar("T")
+MAX_NAMES = 50
+MAX_NAME = 64
 
 
 class SettingKind(StrEnum):
@@ -26,6 +29,7 @@ class SettingKind(StrEnum):
     CHOICE = "choice"
     BOOLEAN = "boolean"
     TEXT = "text"
+    NAMES = "names"
     TRANSLATIONS = "translations"
 
 
@@ -44,8 +48,9 @@ class Choice:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """What a form needs to know of one setting. `scale` is the number of decimals allowed;
-    `default` is None where a value must be given; MONEY is in whole currency units. TRANSLATIONS
-    are an object by language of objects by one of the `names`."""
+    `default` is None where a value must be given; MONEY is in whole currency units. NAMES are
+    parted by commas and name what `of` says; TRANSLATIONS are an object by language of objects by
+    one of the `names`; a `group` stands together in the form."""
 
     name: str
     kind: SettingKind
@@ -57,6 +62,8 @@ class Setting:
     scale: int = 0
     choices: tuple[Choice, ...] = ()
     pattern: str = ""
+    of: str = ""
+    group: str = ""
     names: tuple[str, ...] = ()
     default: str | None = None
 
@@ -94,6 +101,11 @@ def text(label: str, *, pattern: str, help: str = "", **kw: Any) -> Any:
     return _field(SettingKind.TEXT, label, help=help, pattern=pattern, **kw)
 
 
+def names(label: str, *, of: str, help: str = "", **kw: Any) -> Any:
+    """Names of things, parted by commas: `of` tags, tiers, segments. None by default."""
+    return _field(SettingKind.NAMES, label, help=help, of=of, default="", **kw)
+
+
 def translations(label: str, *, names: Sequence[str], pattern: str, **kw: Any) -> Any:
     """Texts of these names in other languages; each matches `pattern` from end to end."""
     return _field(
@@ -102,9 +114,14 @@ def translations(label: str, *, names: Sequence[str], pattern: str, **kw: Any) -
 
 
 def describe(settings_type: type) -> tuple[Setting, ...]:
-    """The settings of a type in the order of its form: its own, then those it shares."""
+    """The settings of a type in the order of its form: its own, then those it shares, then those
+    of a group."""
     own = settings_type.__annotations__
-    ordered = sorted(fields(settings_type), key=lambda item: item.name not in own)
+
+    def place(item: Field[Any]) -> tuple[bool, bool]:
+        return "group" in item.metadata, item.name not in own
+
+    ordered = sorted(fields(settings_type), key=place)
     return tuple(_described(item) for item in ordered)
 
 
@@ -154,6 +171,8 @@ def _value(item: Setting, raw: Mapping[str, Any]) -> Any:
             return _boolean(item, value)
         case SettingKind.TEXT:
             return _text(item, value)
+        case SettingKind.NAMES:
+            return _names(item, value)
         case _:
             return _number(item, value)
 
@@ -181,6 +200,20 @@ def _text(item: Setting, value: Any) -> str:
             f"{item.label} does not fit. {item.help}".strip(), field=("settings", item.name)
         )
     return value
+
+
+def _names(item: Setting, value: Any) -> str:
+    path = ("settings", item.name)
+    if not isinstance(value, str) or len(value) > MAX_NAMES * MAX_NAME:
+        raise InvalidInput(f"{item.label}: write names with commas between.", field=path)
+    found = list(dict.fromkeys(name.strip() for name in value.split(",") if name.strip()))
+    if len(found) > MAX_NAMES or any(len(name) > MAX_NAME for name in found):
+        raise InvalidInput(
+            f"{item.label}: up to {MAX_NAMES} names of {MAX_NAME} characters.", field=path
+        )
+    if not is_storable(value):
+        raise InvalidInput("The text holds a character that cannot be stored.", field=path)
+    return ", ".join(found)
 
 
 def _translations(item: Setting, value: Any) -> Translations:

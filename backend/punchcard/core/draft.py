@@ -5,10 +5,12 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from punchcard.core import spending
 from punchcard.core.effects import SendEmail
 from punchcard.core.facts import CLOCK, Fact
 from punchcard.core.ledger import TIER_SIGNS, Account, Entry, EntryKind, LotMove
 from punchcard.core.lots import Lot, PendingAward, in_order_of_use
+from punchcard.core.periods import local_day
 from punchcard.core.program import BalancePolicy, Program
 from punchcard.core.state import MemberState, OrderState, Redemption, RedemptionStatus
 from punchcard.core.tier_state import Counted, TierChange
@@ -81,6 +83,8 @@ class Draft:
         self.available_before = self.state.available
         self.state.clock = effective_at
         self.reasons = []
+        if self.state.joined_at is None:
+            self.state.joined_at = fact.occurred_at
         if fact.source != CLOCK:
             self.state.last_activity_at = effective_at
 
@@ -191,12 +195,18 @@ class Draft:
         if self.program.currency not in (None, order.currency):
             return
         gone = min(order.base, order.refunded)
+        paid = 0
         if refunded_before is None:
-            value = order.base - gone
+            value, paid = order.base - gone, order.base
         else:
             value = min(order.base, refunded_before) - gone
         if value:
             self.state.counted_money += (Counted(order.paid_at, value),)
+        if value or paid:
+            day = local_day(self.program, order.paid_at)
+            self.state.spending = spending.added(
+                self.state.spending, day, kept=value, paid=paid, currency=order.currency
+            )
 
     def due(self, due_at: datetime | None) -> None:
         """Time has something to do at this instant, if not earlier."""

@@ -19,6 +19,9 @@ REWARD_REDEEMED = "reward_redeemed"
 ADMIN_REDEMPTION = "admin_redemption"
 """Email kind: the same, to the admin (row 30, A8)."""
 
+BIRTHDAY = "birthday"
+"""Email kind: the member's birthday has brought points (row 14)."""
+
 TIER_REACHED = "tier_reached"
 """Email kind: the member came to a higher tier (row 54)."""
 

@@ -7,6 +7,14 @@ from dataclasses import fields
 from datetime import UTC, datetime
 from typing import Any
 
+from punchcard.core.activity_facts import (
+    BirthdayCame,
+    BirthdaySet,
+    EventRecorded,
+    MemberTagged,
+    MemberUntagged,
+    ShopVisited,
+)
 from punchcard.core.facts import (
     AdjustmentUndone,
     CodeUsed,
@@ -50,6 +58,12 @@ FACTS: Mapping[str, type[Fact]] = {
         TierUnassigned,
         TierAssignmentEnded,
         TierRecalculated,
+        ShopVisited,
+        EventRecorded,
+        MemberTagged,
+        MemberUntagged,
+        BirthdaySet,
+        BirthdayCame,
         ReferralCompleted,
         ReferralReversed,
         FriendRewarded,
@@ -78,8 +92,9 @@ def fact_from(
 ) -> Fact:
     """Read a stored fact back. Raises KeyError for an unknown kind."""
     values = dict(body)
-    if "codes" in values:
-        values["codes"] = tuple(values["codes"])
+    for name in ("codes", "tags"):
+        if name in values:
+            values[name] = tuple(values[name])
     if values.get("until"):
         values["until"] = datetime.fromisoformat(values["until"])
     if "lines" in values:

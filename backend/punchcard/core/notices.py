@@ -5,9 +5,12 @@ from datetime import datetime
 from typing import Any
 
 from punchcard.core import referral_notices
+from punchcard.core.activity_facts import BirthdayCame
+from punchcard.core.audience import excluded
 from punchcard.core.draft import Draft
 from punchcard.core.effects import (
     ADMIN_REDEMPTION,
+    BIRTHDAY,
     POINTS_ADDED,
     POINTS_REMOVED,
     POINTS_TAKEN_BACK,
@@ -55,9 +58,11 @@ def tell(draft: Draft) -> None:
 Notice = tuple[str, dict[str, Any]]
 
 
-def cheapest_reward(rewards: RuleBook, instant: datetime) -> RuleVersion | None:
-    """The reward in force that costs least; None while none is offered."""
-    offered = [one for one in rewards.at(instant) if one.enabled]
+def cheapest_reward(
+    rewards: RuleBook, instant: datetime, is_for: Callable[[RuleVersion], bool]
+) -> RuleVersion | None:
+    """The reward in force that costs least of those that are for somebody; None without any."""
+    offered = [one for one in rewards.at(instant) if one.enabled and is_for(one)]
     return min(offered, key=lambda one: (one.settings.cost, one.key), default=None)
 
 
@@ -74,7 +79,8 @@ def _welcome(draft: Draft) -> Iterator[Notice]:
 def _points_added(draft: Draft) -> Iterator[Notice]:
     points = _came(draft)
     if points:
-        yield POINTS_ADDED, {"points": points}
+        birthday = isinstance(draft.fact, BirthdayCame)
+        yield BIRTHDAY if birthday else POINTS_ADDED, {"points": points}
 
 
 def _came(draft: Draft) -> int:
@@ -102,7 +108,12 @@ def _reward_in_reach(draft: Draft) -> Iterator[Notice]:
         return
     if draft.state.available <= draft.available_before:
         return
-    reward = cheapest_reward(draft.program.rewards, draft.effective_at)
+    at, state, program = draft.effective_at, draft.state, draft.program
+
+    def is_for(one: RuleVersion) -> bool:
+        return excluded(one.settings, state, program, tier=state.tier.key, at=at) is None
+
+    reward = cheapest_reward(program.rewards, at, is_for)
     if reward and draft.available_before < reward.settings.cost <= draft.state.available:
         yield REWARD_IN_REACH, in_reach(reward)
 

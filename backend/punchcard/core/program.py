@@ -13,6 +13,13 @@ from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierBook
 
 
+class LeapBirthday(StrEnum):
+    """When a birthday of 29 February is kept in a common year."""
+
+    FEBRUARY_28 = "feb_28"
+    MARCH_1 = "mar_1"
+
+
 class BalancePolicy(StrEnum):
     """What happens when a refund takes more than a member has left."""
 
@@ -84,6 +91,8 @@ class Program:
     currency: str | None = None
     balance_policy: BalancePolicy = BalancePolicy.ALLOW_NEGATIVE
     expires_after_days: int | None = None
+    leap_birthday: LeapBirthday = LeapBirthday.FEBRUARY_28
     rules: RuleBook = field(default_factory=lambda: RuleBook(()))
     rewards: RuleBook = field(default_factory=lambda: RuleBook(()))
+    segments: RuleBook = field(default_factory=lambda: RuleBook(()))
     tiers: TierBook = field(default_factory=TierBook)

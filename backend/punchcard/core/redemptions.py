@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from punchcard.core import shortfalls, tier_bonus, tier_evaluation
+from punchcard.core.audience import excluded
 from punchcard.core.draft import Draft
 from punchcard.core.facts import (
     CodeUsed,
@@ -33,6 +34,9 @@ def redeem(draft: Draft, fact: RewardRedeemed) -> None:
         raise NotFound("The reward is not offered.", field="rewardId")
     if draft.state.status is not MemberStatus.ACTIVE:
         raise MemberBlocked("A blocked member cannot redeem points.")
+    tier, at = draft.state.tier.key, fact.occurred_at
+    if excluded(reward.settings, draft.state, draft.program, tier=tier, at=at):
+        raise NotFound("The reward is not offered.", field="rewardId")
     missing = reward.settings.cost - draft.state.available
     if missing > 0:
         raise InsufficientPoints(f"{missing:,} more points are needed.", field="rewardId")

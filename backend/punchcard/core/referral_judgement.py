@@ -11,7 +11,6 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
-from punchcard.core.clock import approval_due
 from punchcard.core.earning.refer_a_friend import (
     DAY,
     EVER,
@@ -21,6 +20,7 @@ from punchcard.core.earning.refer_a_friend import (
 )
 from punchcard.core.identity import email_key
 from punchcard.core.money import minor_units
+from punchcard.core.periods import approval_due
 from punchcard.core.program import Program
 from punchcard.core.rewards.summary import money
 

@@ -1,5 +1,6 @@
 """What is known of one member before a fact: balance, lots, orders and counters."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -93,6 +94,14 @@ class Redemption:
     moves: tuple[tuple[int, int], ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Used:
+    """What a limited rule has given in one period."""
+
+    times: int = 0
+    points: int = 0
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shortfall:
     """What the fact `fact_seq` should have taken back of entry `corrects_seq` and could not, under
@@ -110,10 +119,34 @@ class Shortfall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counter:
-    """How often a rule has awarded a member, and the award a milestone holds now."""
+    """How often a rule has awarded a member, the award a milestone holds now and for which period,
+    what is used up of its limits, and, where that matters, when it last gave something."""
 
     times: int = 0
     held: Award | None = None
+    period: str = ""
+    used: Mapping[str, Used] = field(default_factory=dict)
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spent:
+    """Minor units of the purchases of one period: less refunds, and as they were paid."""
+
+    kept: int
+    paid: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Birthday:
+    """Month and day (None: taken away), since when they are known, and the last local year whose
+    birthday has come."""
+
+    month: int | None
+    day: int | None
+    since: datetime
+    year: int | None = None
 
 
 OrderKey = tuple[str, str]
@@ -157,6 +190,10 @@ class MemberState:
     tier: TierState = field(default_factory=TierState)
     counted_points: tuple[Counted, ...] = ()
     counted_money: tuple[Counted, ...] = ()
+    joined_at: datetime | None = None
+    tags: tuple[str, ...] = ()
+    birthday: Birthday | None = None
+    spending: Mapping[str, Spent] = field(default_factory=dict)
 
     @property
     def available(self) -> int:

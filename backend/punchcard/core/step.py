@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from punchcard.core import (
+    activities,
     notices,
     redemptions,
     referrals,
@@ -158,12 +159,13 @@ def _order_refunded(draft: Draft, fact: OrderRefunded) -> None:
         draft.decline("order_unknown", "The order has not arrived yet; it will count when it does.")
         return
     draft.count_money(order, refunded_before)
-    if was_kept and order.fully_refunded:
+    gone = was_kept and order.fully_refunded
+    if gone:
         tier_bonus.take_back(draft, order)  # what is unspent, before the order's own points go
     claw_back(draft, order)
-    if was_kept and order.fully_refunded:
-        draft.state.kept_order_count -= 1
-        release_lapsed(draft)
+    draft.state.kept_order_count -= gone
+    release_lapsed(draft)
+    if gone:
         redemptions.return_for_refund(draft, order)
     tier_evaluation.lower_for_refund(draft, qualified)
 
@@ -255,5 +257,6 @@ _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
     RedemptionCancelled: redemptions.cancel,
     TierAssigned: tier_evaluation.assign,
     TierUnassigned: tier_evaluation.unassign,
+    **activities.HANDLERS,
     **referrals.HANDLERS,
 }

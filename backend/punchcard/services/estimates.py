@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from punchcard.core.catalogue import is_reward
+from punchcard.core.catalogue import Side, side_of
 from punchcard.core.draft import Rows
 from punchcard.core.fact_checks import check_amount, check_currency
 from punchcard.core.facts import OrderLine, OrderPaid
@@ -193,8 +193,8 @@ def _drafted(rules: RuleBook, draft: Draft, index: int, now: datetime) -> RuleVe
     newest = max(known, key=lambda version: version.version, default=None)
     priority = newest.priority if newest else DEFAULT_PRIORITY
     try:
-        if is_reward(draft.type):
-            raise InvalidInput("A reward gives no points: try earning rules.", field="type")
+        if side_of(draft.type) is not Side.EARNING:
+            raise InvalidInput("That gives no points: try earning rules.", field="type")
         checked = check_draft(
             RuleDraft(
                 key=draft.key or f"draft_{index}",

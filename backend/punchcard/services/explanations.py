@@ -38,8 +38,15 @@ def explain_award(kind: str, points: int, inputs: Mapping[str, Any], rounding: s
         return _taken(points, inputs)
     for key, sentence in _EARNED:
         if key in inputs:
-            return sentence(points, inputs, _ROUNDING.get(rounding or "", ""))
+            said = sentence(points, inputs, _ROUNDING.get(rounding or "", ""))
+            return _limited(said, points, inputs)
     return f"{points:,} points."
+
+
+def _limited(sentence: str, points: int, inputs: Mapping[str, Any]) -> str:
+    if "limited_from" not in inputs:
+        return sentence
+    return f"{sentence} A limit left {points:,} of {inputs['limited_from']:,}."
 
 
 def _purchase(points: int, inputs: Mapping[str, Any], rounding: str) -> str:
@@ -62,6 +69,26 @@ def _purchase(points: int, inputs: Mapping[str, Any], rounding: str) -> str:
 
 def _milestone(points: int, inputs: Mapping[str, Any], _rounding: str) -> str:
     return f"{points:,} points for reaching order {inputs['orders']}."
+
+
+def _spent(points: int, inputs: Mapping[str, Any], _rounding: str) -> str:
+    currency = inputs["currency"]
+    spent = major_amount(inputs["spent_minor"], currency)
+    return f"{points:,} points for spending {inputs['amount']} {currency}: {spent} are spent."
+
+
+def _birthday(points: int, inputs: Mapping[str, Any], _rounding: str) -> str:
+    extra = inputs.get("tier_points")
+    more = f", {extra:,} of them at the tier {inputs['tier']}" if extra else ""
+    return f"{points:,} points for the birthday of {inputs['birthday']}{more}."
+
+
+def _event(points: int, inputs: Mapping[str, Any], _rounding: str) -> str:
+    return f"{points:,} points for the event {inputs['event']}."
+
+
+def _visit(points: int, _inputs: Mapping[str, Any], _rounding: str) -> str:
+    return f"{points:,} points for a visit."
 
 
 def _fixed(points: int, _inputs: Mapping[str, Any], _rounding: str) -> str:
@@ -92,6 +119,10 @@ _EARNED: tuple[tuple[str, Callable[[int, Mapping[str, Any], str], str]], ...] = 
     ("bonus", _entered),
     ("basis", _purchase),
     ("orders", _milestone),
+    ("spent_minor", _spent),
+    ("birthday", _birthday),
+    ("event", _event),
+    ("visit", _visit),
     ("points", _fixed),
 )
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from punchcard.core.audience import is_for_all
 from punchcard.core.effects import REWARD_IN_REACH
 from punchcard.core.emails.reward_in_reach import InReachSettings
 from punchcard.core.notices import cheapest_reward, in_reach
@@ -28,7 +29,7 @@ async def tell_again(now: datetime) -> Mapping[str, int]:
         stored = await program.latest()
     except ConfigurationError:
         return {"members": 0}
-    reward = cheapest_reward(stored.program.rewards, now)
+    reward = cheapest_reward(stored.program.rewards, now, is_for_all)
     if reward is None:
         return {"members": 0}
     members, beyond = 0, _FIRST

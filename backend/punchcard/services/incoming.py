@@ -4,6 +4,13 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from punchcard.core.activity_facts import (
+    BirthdaySet,
+    EventRecorded,
+    MemberTagged,
+    MemberUntagged,
+    ShopVisited,
+)
 from punchcard.core.fact_bodies import content_hash
 from punchcard.core.fact_checks import check_id, check_text
 from punchcard.core.facts import (
@@ -28,6 +35,8 @@ DEFAULT_STORE = "default"
 MAX_ID = 200
 
 _NAMES_A_CODE = (CodeUsed, RedemptionCancelled)
+_ONLY_EARN = (ShopVisited, EventRecorded, MemberTagged, MemberUntagged, BirthdaySet)
+"""Facts that take no points; they enrol nobody either."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,6 +172,8 @@ def check_member(incoming: Incoming, known: Known, *, auto_enrol: bool) -> None:
     if known.member_id is None:
         if not isinstance(incoming.member, Customer):
             raise NotFound("There is no such member.", field="memberId")
+        if isinstance(incoming.fact, _ONLY_EARN):
+            raise NotFound("The customer is not a member.", field="customer")
         if not auto_enrol and not isinstance(incoming.fact, MemberJoined):
             raise NotFound(
                 "The customer is not a member, and the programme enrols nobody by an order.",
@@ -217,7 +228,7 @@ def _takes_points(fact: Fact) -> bool:
         return fact.delta < 0
     if isinstance(fact, OrderPaid):
         return bool(fact.codes)
-    return not isinstance(fact, MemberJoined)
+    return not isinstance(fact, (MemberJoined, *_ONLY_EARN))
 
 
 def needs_lock(fact: Fact) -> bool:

@@ -28,6 +28,7 @@ SCOPES = (
     "activity:read",
     "emails:read",
     "codes:use",
+    "events:write",
 )
 PREFIX_LENGTH = len("sk_") + 10
 _LETTERS = string.ascii_lowercase + string.digits

@@ -1,4 +1,4 @@
-"""What customers do by themselves: join the programme, tell their birthday."""
+"""What customers do by themselves: join the programme."""
 
 from datetime import UTC, datetime
 from uuid import UUID
@@ -12,8 +12,6 @@ from punchcard.db.sql import members as sql
 from punchcard.errors import InvalidInput, MemberBlocked, NotFound
 from punchcard.services import posting, unsubscribing
 from punchcard.services.incoming import Customer, Idempotency, Recorded
-
-LEAP_YEAR = 2024
 
 
 async def join(
@@ -39,21 +37,6 @@ async def join(
         await sql.keep_consent(connection, recorded)
     nudge()
     return recorded
-
-
-async def set_birthday(*, member_id: UUID, month: int | None, day: int | None) -> None:
-    """Keep day and month, or take them away. Raises InvalidInput, NotFound or MemberBlocked."""
-    if month is not None and day is not None:
-        try:
-            datetime(LEAP_YEAR, month, day, tzinfo=UTC)
-        except ValueError:
-            raise InvalidInput("There is no such day.", field="birthday") from None
-    async with unit_of_work.transaction() as connection:
-        known = await sql.by_id(connection, member_id)
-        if known is None:
-            raise NotFound("Join the programme first.")
-        _check_open(known)
-        await sql.keep_birthday(connection, member_id, month, day)
 
 
 async def choose_emails(

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import asyncpg
 
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_currency, check_text
-from punchcard.core.program import BalancePolicy
+from punchcard.core.program import BalancePolicy, LeapBirthday
 from punchcard.core.texts import check_languages
 from punchcard.db import unit_of_work
 from punchcard.db.models.program import ProgramRow
@@ -42,6 +42,7 @@ class ProgramSettings:
     from_address: str = ""
     auto_redeem: str | None = None
     languages: tuple[str, ...] = ("en",)
+    leap_birthday: str = LeapBirthday.FEBRUARY_28.value
     point_value: Decimal = Decimal("0.01")
 
 
@@ -212,6 +213,7 @@ def check_settings(values: ProgramSettings) -> None:
     if values.expires_after_days is not None:
         _check_range("expires_after_days", values.expires_after_days, 1, 3650)
     check_languages(values.languages)
+    _check_choice("leap_birthday", values.leap_birthday, [one.value for one in LeapBirthday])
     _check_point_value(values.point_value)
 
 

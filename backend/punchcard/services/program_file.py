@@ -97,6 +97,7 @@ _READERS: Mapping[str, Any] = {
     "settle_minutes": Part.integer,
     "expires_after_days": lambda part: part.or_null(Part.integer),
     "from_address": Part.text,
+    "leap_birthday": Part.text,
     "point_value": Part.number,
     "languages": lambda part: tuple(one.text() for one in part.items()),
 }

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from punchcard.core.program import RuleVersion
 from punchcard.core.rewards.catalogue import REWARD_TYPES
@@ -13,7 +14,7 @@ from punchcard.core.texts import RuleTexts, fill
 from punchcard.db import unit_of_work
 from punchcard.db.sql import redemptions as sql
 from punchcard.db.sql.redemptions import CodeCounts
-from punchcard.services import program, rules
+from punchcard.services import audiences, program, rules
 from punchcard.services.defaults import REWARDS
 from punchcard.services.wordings import Words, shared_words
 
@@ -43,11 +44,13 @@ class Offer:
         return replace(texts, panel_text=fill(texts.panel_text, self.words.of(self.reward)))
 
 
-async def offers() -> list[Offer]:
-    """The enabled rewards in their order."""
+async def offers(*, member_id: UUID | None = None) -> list[Offer]:
+    """The enabled rewards in their order; of a member, those they are in the audience of."""
     stored = await program.latest()
     now = datetime.now(UTC)
     enabled = [one for one in stored.program.rewards.at(now) if one.enabled]
+    if member_id is not None:
+        enabled = await audiences.open_to(member_id=member_id, rules=enabled)
     taken = await stock_taken(keys=[one.key for one in enabled if one.settings.stock])
     currency = stored.program.currency
     words = await shared_words()

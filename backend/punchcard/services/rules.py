@@ -8,7 +8,7 @@ from typing import Any
 
 import asyncpg
 
-from punchcard.core.catalogue import is_reward, type_of
+from punchcard.core.catalogue import Side, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.program import RuleVersion
@@ -28,7 +28,13 @@ from punchcard.db.sql import rules as sql
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import AlreadyExists, InvalidInput, NotFound
 from punchcard.services import audit
-from punchcard.services.program import check_version, lock_program, raise_revision
+from punchcard.services.audiences import check_names
+from punchcard.services.program import (
+    check_version,
+    current,
+    lock_program,
+    raise_revision,
+)
 
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DEFAULT_PRIORITY = 100
@@ -52,13 +58,12 @@ class RuleDraft:
     texts: Mapping[str, RuleTexts] = field(default_factory=dict)
 
 
-async def all_rules(*, rewards: bool | None = None) -> list[StoredRule]:
-    """The newest version of every rule, in the order they run; or of the rewards, or of the
-    others, alone."""
+async def all_rules(*, side: Side | None = None) -> list[StoredRule]:
+    """The newest version of every rule, in the order they run; or of one side alone."""
     async with unit_of_work.connection() as connection:
         found = await sql.latest(connection)
-    if rewards is not None:
-        found = [one for one in found if is_reward(one.rule.type) is rewards]
+    if side is not None:
+        found = [one for one in found if side_of(one.rule.type) is side]
     return sorted(found, key=lambda one: (one.rule.priority, one.rule.key))
 
 
@@ -85,6 +90,7 @@ async def create_rule(
     made = check_draft(draft, effective_from or datetime.now(UTC))
     async with unit_of_work.transaction() as connection:
         program = await lock_program()
+        check_names(made, (await current(revision=program.revision)).program)
         if await sql.latest(connection, key=draft.key):
             raise AlreadyExists(f"There is a rule {draft.key!r} already.", field="key")
         revision = await raise_revision(program)
@@ -129,6 +135,8 @@ async def update_rule(
         )
         if changed == before:
             return stored
+        if changed.settings != before.settings:
+            check_names(changed, (await current(revision=program.revision)).program)
         changed = replace(changed, effective_from=effective_from or datetime.now(UTC))
         revision = await raise_revision(program)
         await add_version(connection, stored, changed, revision=revision, actor=actor)

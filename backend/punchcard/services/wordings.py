@@ -13,7 +13,7 @@ from punchcard.db import unit_of_work
 from punchcard.db.sql import activity as activity_sql
 from punchcard.db.sql import members as members_sql
 from punchcard.db.sql.activity import EntryRow
-from punchcard.services import activity, program
+from punchcard.services import activity, audiences, program
 
 FactKey = tuple[UUID, int]
 
@@ -45,17 +45,21 @@ class Words:
         return {**self.holes, "points": _number(points)}
 
 
-async def ways_to_earn(*, languages: Sequence[str] = ()) -> list[WayToEarn]:
-    """The enabled rules in the order they run."""
+async def ways_to_earn(
+    *, languages: Sequence[str] = (), member_id: UUID | None = None
+) -> list[WayToEarn]:
+    """The enabled rules in the order they run; of a member, those they are in the audience of."""
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
+    rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
+    if member_id is not None:
+        rules = await audiences.open_to(member_id=member_id, rules=rules)
     ways = []
-    for rule in stored.program.rules.at(datetime.now(UTC)):
-        if rule.enabled:
-            said = rule.said(language)
-            panel = fill(said.panel_text, words.of(rule))
-            ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=panel))
+    for rule in rules:
+        said = rule.said(language)
+        panel = fill(said.panel_text, words.of(rule))
+        ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=panel))
     return ways
 
 

@@ -50,6 +50,8 @@ class Activity(Node):
     amount: Money | None = open_to(READ, "Of an order or a refund.")
     reason: str | None = open_to(READ, "Why staff did it; the member does not see this.")
     member_note: str | None = open_to(READ, "What staff wrote to the member.")
+    event: str | None = open_to(READ, "The name of an event of the shop's own.")
+    tags: list[str] = open_to(READ, "Tags that were put on the member or taken.")
     not_earned: list[NotEarned] = open_to(READ, "Why rules gave nothing.")
 
     @resolver(READ)

@@ -97,6 +97,8 @@ def activity(row: ActivityRow) -> Activity:
         amount=amount(body),
         reason=body.get("reason"),
         member_note=body.get("note") or None,
+        event=body.get("name") if kind is ActivityKind.EVENT_RECORDED else None,
+        tags=list(body.get("tags", ())),
         not_earned=[not_earned(reason) for reason in row.reasons],
     )
 

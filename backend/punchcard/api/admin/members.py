@@ -98,6 +98,11 @@ class Member(Node):
         return block.reason if block else None
 
     @resolver(READ)
+    async def tags(self, info: Info) -> list[str]:
+        """The tags on the member, in order."""
+        return await info.context.load(Read.MEMBER_TAGS, self.key)
+
+    @resolver(READ)
     async def points_in_period(
         self,
         info: Info,

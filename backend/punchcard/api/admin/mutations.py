@@ -5,6 +5,7 @@ from typing import Annotated
 import strawberry
 
 from punchcard.api.admin import (
+    activity_work,
     code_work,
     office,
     recorded,
@@ -12,6 +13,18 @@ from punchcard.api.admin import (
     rule_work,
     sessions,
     single,
+)
+from punchcard.api.admin.activity_reports import (
+    RecordEventInput,
+    RecordEventPayload,
+    RecordVisitInput,
+    RecordVisitPayload,
+    SetBirthdayInput,
+    SetBirthdayPayload,
+    TagMemberInput,
+    TagMemberPayload,
+    UntagMemberInput,
+    UntagMemberPayload,
 )
 from punchcard.api.admin.codes import (
     CancelRedemptionInput,
@@ -94,6 +107,16 @@ class RecordingMutations:
         """Record that a customer created an account."""
         return await recorded.enrolment(info.context, input)
 
+    @mutation(Right.EVENTS_WRITE, RecordVisitPayload)
+    async def record_visit(self, info: Info, input: RecordVisitInput) -> RecordVisitPayload:
+        """Record a visit of a signed-in customer. A local day has one."""
+        return await activity_work.visit(info.context, input)
+
+    @mutation(Right.EVENTS_WRITE, RecordEventPayload)
+    async def record_event(self, info: Info, input: RecordEventInput) -> RecordEventPayload:
+        """Record an event of your own, for the rules that listen to its name."""
+        return await activity_work.event(info.context, input)
+
 
 @output
 class CodeMutations:
@@ -137,6 +160,21 @@ class MemberMutations:
     async def unblock_member(self, info: Info, input: UnblockMemberInput) -> UnblockMemberPayload:
         """Lift the block."""
         return await recorded.unblock(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, TagMemberPayload)
+    async def tag_member(self, info: Info, input: TagMemberInput) -> TagMemberPayload:
+        """Put tags on a member; rules and rewards can be for tags."""
+        return await activity_work.tag(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, UntagMemberPayload)
+    async def untag_member(self, info: Info, input: UntagMemberInput) -> UntagMemberPayload:
+        """Take tags from a member."""
+        return await activity_work.untag(info.context, input)
+
+    @mutation(Right.MEMBERS_WRITE, SetBirthdayPayload)
+    async def set_birthday(self, info: Info, input: SetBirthdayInput) -> SetBirthdayPayload:
+        """Keep a member's birthday. One that is told or changed late is paid next year."""
+        return await activity_work.birthday(info.context, input)
 
 
 @output

@@ -26,7 +26,7 @@ from punchcard.api.reads import Read
 from punchcard.api.shared import Connection
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.orders import OrderRow
-from punchcard.services import activity, actors, members, orders, program
+from punchcard.services import activities, activity, actors, members, orders, program
 
 FactKeys = Sequence[tuple[UUID, int]]
 
@@ -38,6 +38,10 @@ async def read_members(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID,
 
 async def read_blocks(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, Any]:
     return await members.blocks(ids=keys)
+
+
+async def read_tags(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, list[str]]:
+    return await activities.tags_of(ids=keys)
 
 
 async def read_periods(
@@ -118,6 +122,7 @@ async def read_actors(_context: Context, keys: Sequence[str]) -> Mapping[str, Ac
 READERS: Mapping[Read, Reader] = {
     Read.MEMBERS: read_members,
     Read.BLOCKS: read_blocks,
+    Read.MEMBER_TAGS: read_tags,
     Read.POINTS_IN_PERIOD: read_periods,
     Read.MEMBER_ACTIVITIES: read_timelines,
     Read.MEMBER_ORDERS: read_member_orders,

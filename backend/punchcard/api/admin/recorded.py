@@ -68,14 +68,14 @@ async def refund(context: Context, given: RefundOrderInput) -> RefundOrderPayloa
     fact = OrderRefunded(
         source=given.store,
         external_id=given.refund_id,
-        occurred_at=_moment(given.refunded_at, "refundedAt"),
+        occurred_at=moment(given.refunded_at, "refundedAt"),
         order_id=given.order_id,
         amount=in_minor_units(given.amount.amount, currency, field="amount.amount"),
         currency=currency,
     )
     incoming = Incoming(
         fact=fact,
-        member=_customer(given.customer) if given.customer else None,
+        member=customer_in(given.customer) if given.customer else None,
         idempotency=_key(context, given.idempotency_key),
         dated=given.refunded_at is not None,
     )
@@ -88,11 +88,11 @@ async def enrolment(context: Context, given: EnrolMemberInput) -> EnrolMemberPay
     fact = MemberJoined(
         source=customer.store,
         external_id=customer.external_id,
-        occurred_at=_moment(given.joined_at, "joinedAt"),
+        occurred_at=moment(given.joined_at, "joinedAt"),
     )
     incoming = Incoming(
         fact=fact,
-        member=_customer(customer),
+        member=customer_in(customer),
         idempotency=_key(context, given.idempotency_key),
         dated=given.joined_at is not None,
     )
@@ -102,7 +102,7 @@ async def enrolment(context: Context, given: EnrolMemberInput) -> EnrolMemberPay
 async def adjustment(context: Context, given: AdjustPointsInput) -> AdjustPointsPayload:
     """Give or remove points by hand."""
     recorded = await adjustments.adjust(
-        member_id=_member(given.member_id),
+        member_id=member_in(given.member_id),
         points=given.points,
         reason=given.reason,
         note=given.member_note,
@@ -132,7 +132,7 @@ async def undoing(context: Context, given: UndoAdjustmentInput) -> UndoAdjustmen
 async def block(context: Context, given: BlockMemberInput) -> BlockMemberPayload:
     """Block a member."""
     recorded = await adjustments.block(
-        member_id=_member(given.member_id),
+        member_id=member_in(given.member_id),
         reason=given.reason,
         idempotency_key=given.idempotency_key,
         actor=context.caller.actor,
@@ -143,7 +143,7 @@ async def block(context: Context, given: BlockMemberInput) -> BlockMemberPayload
 async def unblock(context: Context, given: UnblockMemberInput) -> UnblockMemberPayload:
     """Lift the block."""
     recorded = await adjustments.unblock(
-        member_id=_member(given.member_id),
+        member_id=member_in(given.member_id),
         reason=given.reason,
         idempotency_key=given.idempotency_key,
         actor=context.caller.actor,
@@ -158,7 +158,7 @@ def _order(context: Context, given: RecordOrderInput) -> Incoming:
     fact = OrderPaid(
         source=given.customer.store,
         external_id=given.external_id,
-        occurred_at=_moment(given.paid_at, "paidAt"),
+        occurred_at=moment(given.paid_at, "paidAt"),
         number=given.number,
         currency=currency,
         total=in_minor_units(given.total.amount, currency, field="total.amount"),
@@ -169,7 +169,7 @@ def _order(context: Context, given: RecordOrderInput) -> Incoming:
     )
     return Incoming(
         fact=fact,
-        member=_customer(given.customer),
+        member=customer_in(given.customer),
         idempotency=_key(context, given.idempotency_key),
         dated=given.paid_at is not None,
     )
@@ -198,13 +198,15 @@ def _line(item: OrderItemInput, currency: str, index: int) -> OrderLine:
     )
 
 
-def _customer(given: CustomerInput) -> Customer:
+def customer_in(given: CustomerInput) -> Customer:
+    """The customer as a shop names them."""
     return Customer(
         external_id=given.external_id, store=given.store, email=given.email, name=given.name or ""
     )
 
 
-def _moment(given: datetime | None, field: str) -> datetime:
+def moment(given: datetime | None, field: str) -> datetime:
+    """When it happened, now if that is not said. Raises InvalidInput for the future."""
     now = datetime.now(UTC)
     if given is not None and given > now + CLOCK_SKEW:
         raise InvalidInput("That is in the future.", field=field)
@@ -215,7 +217,8 @@ def _key(context: Context, key: str | None) -> Idempotency | None:
     return None if key is None else Idempotency(scope=context.caller.actor, key=key)
 
 
-def _member(given: str) -> UUID:
+def member_in(given: str) -> UUID:
+    """The member of a global id. Raises NotFound."""
     member_id = uuid_in(given, "Member")
     if member_id is None:
         raise NotFound("There is no such member.", field="memberId")

@@ -20,7 +20,7 @@ from punchcard.api.context import Context
 from punchcard.api.ids import global_id, read_id
 from punchcard.api.rewards import discount_of
 from punchcard.api.shared import BigInt, Node
-from punchcard.core.catalogue import is_reward, type_of
+from punchcard.core.catalogue import Side, is_reward, type_of
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
@@ -33,7 +33,7 @@ from punchcard.services import rules as service
 async def all_rewards() -> list[Reward]:
     """All rewards in their order, disabled ones too."""
     currency = await _currency()
-    return [reward(stored, currency) for stored in await service.all_rules(rewards=True)]
+    return [reward(stored, currency) for stored in await service.all_rules(side=Side.REWARD)]
 
 
 async def node(_context: Context, id: str) -> Node | None:
@@ -150,7 +150,7 @@ def reward(stored: StoredRule, currency: str | None) -> Reward:
 async def read_rewards(_context: Context, keys: Sequence[str]) -> Mapping[str, Reward]:
     """Rewards by key."""
     currency = await _currency()
-    stored = await service.all_rules(rewards=True)
+    stored = await service.all_rules(side=Side.REWARD)
     return {one.rule.key: reward(one, currency) for one in stored if one.rule.key in set(keys)}
 
 
@@ -190,7 +190,7 @@ async def _key_of(id: str) -> str:
 
 async def _find(id: str) -> StoredRule | None:
     key = key_in(id)
-    found = await service.all_rules(rewards=True) if key else []
+    found = await service.all_rules(side=Side.REWARD) if key else []
     return next((one for one in found if one.rule.key == key), None)
 
 

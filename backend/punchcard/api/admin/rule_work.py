@@ -34,7 +34,7 @@ from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
 from punchcard.core import described
 from punchcard.core import texts as texts_core
-from punchcard.core.catalogue import is_reward
+from punchcard.core.catalogue import Side, is_reward, side_of
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
 from punchcard.core.earning.catalogue import RULE_TYPES
@@ -47,7 +47,7 @@ from punchcard.services import rules as service
 
 async def rules() -> list[Rule]:
     """The earning rules in the order they run."""
-    return [_rule(stored) for stored in await service.all_rules(rewards=False)]
+    return [_rule(stored) for stored in await service.all_rules(side=Side.EARNING)]
 
 
 async def node(_context: Context, id: str) -> Node | None:
@@ -71,6 +71,8 @@ async def create(context: Context, given: CreateRuleInput) -> RulePayload:
     """Make a rule."""
     if is_reward(given.type):
         raise InvalidInput("That is a type of reward: use createReward.", field="type")
+    if side_of(given.type) is Side.SEGMENT:
+        raise InvalidInput("That is a segment: use createSegment.", field="type")
     draft = service.RuleDraft(
         key=given.key or key_from(given.name or given.type),
         type=given.type,
@@ -212,6 +214,8 @@ def setting_of(one: described.Setting) -> Setting:
         choices=[SettingChoice(value=choice.value, label=choice.label) for choice in one.choices],
         default=one.default,
         pattern=one.pattern,
+        of=one.of,
+        group=one.group,
         names=list(one.names),
         required=one.default is None and one.kind is not SettingKind.TRANSLATIONS,
     )
@@ -288,4 +292,4 @@ async def _find(id: str) -> StoredRule | None:
     if read_id(id)[0] != "Rule":
         return None
     key = uuid_in(id, "Rule")
-    return next((one for one in await service.all_rules(rewards=False) if one.id == key), None)
+    return next((one for one in await service.all_rules(side=Side.EARNING) if one.id == key), None)

@@ -40,6 +40,8 @@ class Setting:
     choices: list[SettingChoice] = open_to(Right.SIGNED_IN)
     default: str | None = open_to(Right.SIGNED_IN, "As text; null where a value must be given.")
     required: bool = open_to(Right.SIGNED_IN)
+    of: str = open_to(Right.SIGNED_IN, "Of NAMES: tiers, tags or segments, commas between.")
+    group: str = open_to(Right.SIGNED_IN, "Settings of a group stand together: Limits.")
     pattern: str = open_to(
         Right.SIGNED_IN, "Of a TEXT: the whole text matches it (a regular expression)."
     )

@@ -24,6 +24,7 @@ from punchcard.api.admin.queries import (
 )
 from punchcard.api.admin.referral_operations import ReferralMutations, ReferralQueries
 from punchcard.api.admin.reminders import ReminderMutations, ReminderQueries
+from punchcard.api.admin.segment_operations import SegmentMutations, SegmentQueries
 from punchcard.api.admin.subscriptions import Subscription
 from punchcard.api.admin.tier_operations import TierMutations, TierQueries
 from punchcard.api.fields import output
@@ -35,6 +36,7 @@ class Query(
     MemberQueries,
     CodeQueries,
     TierQueries,
+    SegmentQueries,
     ReferralQueries,
     DesignQueries,
     EmailQueries,
@@ -55,6 +57,7 @@ class Mutation(
     MemberMutations,
     RuleMutations,
     RewardMutations,
+    SegmentMutations,
     TierMutations,
     ReferralMutations,
     DesignMutations,

@@ -13,6 +13,7 @@ from punchcard.api.admin import (
     referral_work,
     reward_work,
     rule_work,
+    segment_work,
 )
 from punchcard.api.admin.members import Member
 from punchcard.api.admin.program import (
@@ -140,6 +141,7 @@ _FINDERS: Mapping[str, tuple[Right, Finder]] = {
     "Order": (Right.MEMBERS_READ, _order),
     "Rule": (Right.RULES_READ, rule_work.node),
     "Reward": (Right.RULES_READ, reward_work.node),
+    "Segment": (Right.RULES_READ, segment_work.node),
     "Redemption": (Right.ACTIVITY_READ, code_work.node),
     "Referral": (Right.ACTIVITY_READ, referral_work.node),
 }

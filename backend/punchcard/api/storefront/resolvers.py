@@ -26,6 +26,7 @@ from punchcard.api.storefront.types import (
     Program,
     UpdateProfileInput,
     UpdateProfilePayload,
+    VisitStorePayload,
     WayToEarn,
 )
 from punchcard.core.state import MemberStatus
@@ -33,6 +34,7 @@ from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import MemberBlocked, NotFound
 from punchcard.services import (
+    activities,
     activity,
     design,
     feed,
@@ -42,6 +44,7 @@ from punchcard.services import (
     wordings,
 )
 from punchcard.services import program as programs
+from punchcard.services.incoming import Customer
 
 MINE = "my activity"
 
@@ -109,10 +112,11 @@ async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateP
     if member_id is None:
         raise NotFound("Join the programme first.")
     if given.birthday is not strawberry.UNSET:
-        await membership.set_birthday(
+        await activities.set_birthday(
             member_id=member_id,
             month=given.birthday.month if given.birthday else None,
             day=given.birthday.day if given.birthday else None,
+            actor=context.caller.actor,
         )
     if given.email_preferences is not None:
         await membership.choose_emails(
@@ -122,6 +126,25 @@ async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateP
             actor=context.caller.actor,
         )
     return UpdateProfilePayload(me=await _me(member_id))
+
+
+async def visit(context: Context) -> VisitStorePayload:
+    """The customer of the token is here: once a local day."""
+    row = await member_row(context)
+    caller = context.caller
+    if row is None or caller.store is None or caller.customer is None:
+        raise NotFound("Join the programme first.")
+    if not is_open(row):
+        raise MemberBlocked("The shop has paused your membership. Please ask them.")
+    recorded = await activities.record_visit(
+        customer=Customer(external_id=caller.customer, store=caller.store), actor=caller.actor
+    )
+    found = await activity.by_keys(keys=[(recorded.member_id, recorded.seq)])
+    return VisitStorePayload(
+        first_today=recorded.created,
+        activity=_activity(found[recorded.member_id, recorded.seq]),
+        me=await _me(recorded.member_id),
+    )
 
 
 async def my_activity(
@@ -157,11 +180,22 @@ async def read_ways(
     _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
 ) -> Mapping[None, list[WayToEarn]]:
     """The rules in force, in words."""
-    found = [
-        WayToEarn(type=way.type, name=way.name, panel=way.panel)
-        for way in await wordings.ways_to_earn(languages=languages)
-    ]
+    found = [_way(one) for one in await wordings.ways_to_earn(languages=languages)]
     return dict.fromkeys(keys, found)
+
+
+async def read_my_ways(
+    _context: Context, keys: Sequence[UUID], *, languages: tuple[str, ...]
+) -> Mapping[UUID, list[WayToEarn]]:
+    """The rules in force that are for these members."""
+    return {
+        key: [_way(one) for one in await wordings.ways_to_earn(languages=languages, member_id=key)]
+        for key in keys
+    }
+
+
+def _way(way: wordings.WayToEarn) -> WayToEarn:
+    return WayToEarn(type=way.type, key=way.key, name=way.name, panel=way.panel)
 
 
 async def read_notifications(
@@ -191,6 +225,7 @@ READERS: Mapping[Read, Reader] = {
     Read.MEMBER_ACTIVITIES: read_activities,
     Read.NOTIFICATIONS: read_notifications,
     Read.WAYS_TO_EARN: read_ways,
+    Read.MY_WAYS: read_my_ways,
     Read.OFFERS: rewards.read_offers,
     Read.REDEMPTIONS: rewards.read_redemptions,
     Read.MEMBER_REDEMPTIONS: rewards.read_of_members,

@@ -62,11 +62,15 @@ async def find(context: Context, id: str) -> Reward | None:
 
 
 async def read_mine(
-    _context: Context, keys: Sequence[int], *, languages: tuple[str, ...]
-) -> Mapping[int, list[MyReward]]:
-    """The rewards for whoever has so many points."""
-    found = await rewards.offers()
-    return {points: [_mine(offer, points, languages) for offer in found] for points in keys}
+    _context: Context, keys: Sequence[tuple[UUID, int]], *, languages: tuple[str, ...]
+) -> Mapping[tuple[UUID, int], list[MyReward]]:
+    """The rewards for members (and what they have available)."""
+    return {
+        (member_id, points): [
+            _mine(offer, points, languages) for offer in await rewards.offers(member_id=member_id)
+        ]
+        for member_id, points in keys
+    }
 
 
 async def read_redemptions(

@@ -29,6 +29,7 @@ from punchcard.api.storefront.types import (
     RedeemPayload,
     UpdateProfileInput,
     UpdateProfilePayload,
+    VisitStorePayload,
 )
 
 
@@ -85,6 +86,11 @@ class Mutation:
     async def update_profile(self, info: Info, input: UpdateProfileInput) -> UpdateProfilePayload:
         """Tell one's birthday."""
         return await resolvers.update_profile(info.context, input)
+
+    @mutation(Right.CUSTOMER, VisitStorePayload)
+    async def visit_store(self, info: Info) -> VisitStorePayload:
+        """Say that the customer is here: a visit a local day, however often it is said."""
+        return await resolvers.visit(info.context)
 
     @mutation(Right.CUSTOMER, RedeemPayload)
     async def redeem(self, info: Info, input: RedeemInput) -> RedeemPayload:

@@ -42,6 +42,7 @@ class WayToEarn:
     """A rule in force, in the words of its panel text."""
 
     type: str = open_to(PUBLIC)
+    key: str = open_to(PUBLIC, "Of this rule, for ever.")
     name: str = open_to(PUBLIC)
     panel: str = open_to(PUBLIC, "Said before it is done; placeholders are filled.")
 
@@ -185,10 +186,19 @@ class Member(Node):
         return await info.context.load(Read.MEMBER_TIERS, self.key)
 
     @resolver(OWN)
+    async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
+        """The rules in force that are for the customer."""
+        return await info.context.load(
+            Read.MY_WAYS, self.key, languages=info.context.wanted(language)
+        )
+
+    @resolver(OWN)
     async def rewards(self, info: Info, language: LanguageArgument = None) -> list[MyReward]:
         """What points buy, and whether the customer has enough of them."""
         return await info.context.load(
-            Read.MY_REWARDS, self.balance.available, languages=info.context.wanted(language)
+            Read.MY_REWARDS,
+            (self.key, self.balance.available),
+            languages=info.context.wanted(language),
         )
 
     @resolver(OWN)
@@ -283,6 +293,16 @@ class CancelRedemptionPayload:
 class UpdateProfilePayload:
     """The member with the change."""
 
+    me: Member | None = open_to(OWN, default=None)
+    user_errors: list[UserError] = open_to(OWN, default_factory=list)
+
+
+@output
+class VisitStorePayload:
+    """The visit of today with what it earned."""
+
+    first_today: bool | None = open_to(OWN, "False: the day had one already.", default=None)
+    activity: Activity | None = open_to(OWN, default=None)
     me: Member | None = open_to(OWN, default=None)
     user_errors: list[UserError] = open_to(OWN, default_factory=list)
 

@@ -4,24 +4,25 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from punchcard.core import described
-from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
+from punchcard.core.earning.rule_type import Earned, NotEarned, RuleType, Seen
 from punchcard.core.facts import MemberJoined
+from punchcard.core.limits import ActivitySettings
 from punchcard.core.points import Rounding
 from punchcard.core.state import MemberState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AccountCreatedSettings(EarningSettings):
+class AccountCreatedSettings(ActivitySettings):
     """Settings of the sign-up rule (product.md row 10)."""
 
     points: int = described.integer("Points", min=1, max=10_000_000, default=100)
 
 
 def evaluate(
-    settings: AccountCreatedSettings, _fact: MemberJoined, _state: MemberState, times: int
+    settings: AccountCreatedSettings, _fact: MemberJoined, _state: MemberState, seen: Seen
 ) -> Earned | NotEarned:
     """The bonus, unless the rule has paid it to the member before."""
-    if times:
+    if seen.times:
         return NotEarned(code="already_awarded", message="This is given once per member ever.")
     return Earned(
         exact=Fraction(settings.points), rounding=Rounding.FLOOR, inputs={"points": settings.points}

@@ -5,8 +5,9 @@ from fractions import Fraction
 
 from punchcard.core import described
 from punchcard.core.described import Choice
-from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
+from punchcard.core.earning.rule_type import Earned, NotEarned, RuleType, Seen
 from punchcard.core.facts import OrderPaid
+from punchcard.core.limits import ActivitySettings
 from punchcard.core.points import Rounding
 from punchcard.core.state import MemberState
 
@@ -14,7 +15,7 @@ TAKE_BACK = "take_back"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class OrderMilestoneSettings(EarningSettings):
+class OrderMilestoneSettings(ActivitySettings):
     """Settings of the order milestone rule (product.md row 15 and section 3)."""
 
     orders: int = described.integer("Orders", min=1, max=10_000, help="Reached with this order.")
@@ -30,7 +31,7 @@ class OrderMilestoneSettings(EarningSettings):
 
 
 def evaluate(
-    settings: OrderMilestoneSettings, fact: OrderPaid, state: MemberState, _times: int
+    settings: OrderMilestoneSettings, fact: OrderPaid, state: MemberState, _seen: Seen
 ) -> Earned | NotEarned:
     """The bonus, if this order is the one that reaches the milestone.
 
@@ -52,7 +53,7 @@ def evaluate(
     )
 
 
-def lapses(settings: OrderMilestoneSettings, state: MemberState) -> bool:
+def lapses(settings: OrderMilestoneSettings, state: MemberState, _period: str) -> bool:
     """With `take_back`, the bonus goes when fewer orders than N are kept."""
     return settings.on_refund == TAKE_BACK and state.kept_order_count < settings.orders
 

@@ -8,15 +8,16 @@ from typing import Any
 from punchcard.core import described
 from punchcard.core.described import Choice
 from punchcard.core.earning.base import earning_base
-from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
+from punchcard.core.earning.rule_type import Earned, NotEarned, RuleType, Seen
 from punchcard.core.facts import OrderPaid
+from punchcard.core.limits import ActivitySettings
 from punchcard.core.money import exact_fraction, major_amount, minor_units
 from punchcard.core.points import Rounding
 from punchcard.core.state import MemberState
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PurchaseSettings(EarningSettings):
+class PurchaseSettings(ActivitySettings):
     """Settings of the purchase rule (product.md row 11; section 3, "Award steps")."""
 
     points: Decimal = described.decimal(
@@ -56,7 +57,7 @@ class PurchaseSettings(EarningSettings):
 
 
 def evaluate(
-    settings: PurchaseSettings, fact: OrderPaid, _state: MemberState, _times: int
+    settings: PurchaseSettings, fact: OrderPaid, _state: MemberState, _seen: Seen
 ) -> Earned | NotEarned:
     """Points of one order; the only rounding is left to the caller."""
     base = earning_base(fact)

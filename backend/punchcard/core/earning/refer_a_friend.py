@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from punchcard.core import described
 from punchcard.core.described import Choice
-from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType
+from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType, Seen
 from punchcard.core.facts import Fact
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.rewards.reward_type import Discount, Scope
@@ -204,7 +204,7 @@ def friend_discount(settings: ReferAFriendSettings) -> Discount:
 
 
 def evaluate(
-    _settings: ReferAFriendSettings, _fact: Fact, _state: MemberState, _times: int
+    _settings: ReferAFriendSettings, _fact: Fact, _state: MemberState, _seen: Seen
 ) -> Earned | NotEarned:
     """Nothing by itself: what a referral gives is booked when the friend's order is approved."""
     return NotEarned(code="no_referral", message="Referrals are booked on their own.")

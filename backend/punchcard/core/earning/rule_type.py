@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
@@ -33,11 +34,13 @@ SettingsType = type[EarningSettings]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Earned:
-    """Points before the one rounding, and what they were computed from."""
+    """Points before the one rounding, and what they were computed from; of a milestone that comes
+    once a period, the period."""
 
     exact: Fraction
     rounding: Rounding
     inputs: Mapping[str, Any]
+    period: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,13 +52,24 @@ class NotEarned:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Seen:
+    """What a rule knows beside fact and state: how often it has awarded the member, when last
+    (where that matters), and the local day of the fact."""
+
+    times: int
+    day: date
+    last_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RuleType:
     """An earning rule type.
 
-    `evaluate(settings, fact, state, times)` sees the state after the fact was counted (an order is
-    already in `order_count`), and how often the rule has awarded the member before. `per_order`
-    awards belong to the order that earned them: refunds take their share of them.
-    `lapses(settings, state)` tells, after an order was fully refunded, that an award is lost.
+    `evaluate(settings, fact, state, seen)` sees the state after the fact was counted (an order is
+    already in `order_count`). `concerns(settings, fact)` tells whether the rule looks at the fact
+    at all; left out: at every one of its `facts`. `per_order` awards belong to the order that
+    earned them: refunds take their share of them. `lapses(settings, state, period)` tells, after a
+    refund, that the award for a period is lost.
     """
 
     type: str
@@ -63,8 +77,9 @@ class RuleType:
     description: str
     facts: frozenset[FactType]
     settings: SettingsType
-    evaluate: Callable[[Any, Any, MemberState, int], Earned | NotEarned]
+    evaluate: Callable[[Any, Any, MemberState, Seen], Earned | NotEarned]
+    concerns: Callable[[Any, Any], bool] | None = None
     per_order: bool = False
-    lapses: Callable[[Any, MemberState], bool] | None = None
+    lapses: Callable[[Any, MemberState, str], bool] | None = None
     default_notification: str = ""
     default_panel: str = ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from punchcard.core.emails.admin_redemption import ADMIN_REDEMPTION_EMAIL
+from punchcard.core.emails.birthday import BIRTHDAY_EMAIL
 from punchcard.core.emails.email_type import EmailType
 from punchcard.core.emails.friend_rewarded import FRIEND_REWARDED_EMAIL
 from punchcard.core.emails.point_reminder import POINT_REMINDER_EMAIL
@@ -22,6 +23,7 @@ EMAIL_TYPES: Mapping[str, EmailType] = {
     for email_type in (
         WELCOME_EMAIL,
         POINTS_ADDED_EMAIL,
+        BIRTHDAY_EMAIL,
         POINTS_REMOVED_EMAIL,
         POINTS_TAKEN_BACK_EMAIL,
         REWARD_IN_REACH_EMAIL,

@@ -20,6 +20,8 @@ _REASONS = {
     "tier_recalculated": "your new tier",
     "redemption_cancelled": "a code that was given back",
     "redemption_expired": "a code that was not used in time",
+    "shop_visited": "your visit",
+    "event_recorded": "taking part",
     "code_used": "an order that was refunded",
     "referral_completed": "a friend who bought",
 }

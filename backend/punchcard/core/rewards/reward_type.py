@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import Any
 
 from punchcard.core import described
+from punchcard.core.audience import segments_field, tags_field, tiers_field
 
 
 class Scope(StrEnum):
@@ -56,6 +57,9 @@ class RewardSettings:
         "Points back when cancelled", default=True, help="An unused code can be given back."
     )
     return_on_expiry: bool = described.boolean("Points back when expired", default=False)
+    audience_tiers: str = tiers_field()
+    audience_tags: str = tags_field()
+    audience_segments: str = segments_field()
 
 
 SettingsType = type[RewardSettings]

@@ -21,6 +21,7 @@ class ProgramRow(Model):
     expires_after_days = fields.IntField(null=True)
     from_address = fields.TextField()
     auto_redeem = fields.TextField(null=True)
+    leap_birthday = fields.TextField()
     point_value = fields.DecimalField(max_digits=12, decimal_places=6)
     languages: list[str] = ArrayField("text")
     revision = fields.BigIntField()

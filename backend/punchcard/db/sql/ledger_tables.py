@@ -10,7 +10,13 @@ from punchcard.core.fact_bodies import body_of
 from punchcard.core.lots import Lot
 from punchcard.core.state import Redemption
 from punchcard.db.sql.posting_rows import MemberPosting
-from punchcard.db.sql.stored_state import award_row, counters_row, shortfalls_row
+from punchcard.db.sql.stored_state import (
+    award_row,
+    birthday_row,
+    counters_row,
+    shortfalls_row,
+    spending_row,
+)
 from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 
 Column = tuple[str, str, Callable[[Any, Any], Any]]
@@ -57,6 +63,10 @@ _SUMS: list[Column] = [
     ),
     *((name, "timestamptz", _state(name)) for name in ("clock", "next_due_at", "last_activity_at")),
     ("counters", "jsonb", lambda posting, _row: counters_row(posting.state.counters)),
+    ("joined_at", "timestamptz", _state("joined_at")),
+    ("tags", "jsonb", lambda posting, _row: _json(list(posting.state.tags))),
+    ("birthday", "jsonb", lambda posting, _row: birthday_row(posting.state.birthday)),
+    ("spending", "jsonb", lambda posting, _row: spending_row(posting.state.spending)),
     ("shortfalls", "jsonb", lambda posting, _row: _json(shortfalls_row(posting.state.shortfalls))),
     ("tier", "text", _tier("key")),
     ("tier_since", "timestamptz", _tier("since")),
@@ -227,6 +237,15 @@ def _status_changes(posting: MemberPosting) -> Iterable[MemberPosting]:
     return (posting,) if kinds & {"member_blocked", "member_unblocked"} else ()
 
 
+def _told_birthdays(posting: MemberPosting) -> Iterable[MemberPosting]:
+    told = any(row.fact.kind == "birthday_set" for row in posting.rows.facts)
+    return (posting,) if told else ()
+
+
+def _birthday(name: str) -> Callable[[Any, Any], Any]:
+    return lambda posting, _row: getattr(posting.state.birthday, name)
+
+
 # Each: the statement, its columns, and which rows of a posting it writes.
 TABLES: list[tuple[str, list[Column], Callable[[MemberPosting], Iterable[Any]]]] = [
     (_insert("fact"), _FACT, lambda posting: posting.rows.facts),
@@ -259,6 +278,16 @@ TABLES: list[tuple[str, list[Column], Callable[[MemberPosting], Iterable[Any]]]]
         "UPDATE member m SET status = u.status FROM {rows} WHERE m.id = u.member_id",
         _STATUS,
         _status_changes,
+    ),
+    (
+        "UPDATE member m SET birthday_month = u.birthday_month, birthday_day = u.birthday_day "
+        "FROM {rows} WHERE m.id = u.member_id",
+        [
+            _MEMBER_ID,
+            ("birthday_month", "int2", _birthday("month")),
+            ("birthday_day", "int2", _birthday("day")),
+        ],
+        _told_birthdays,
     ),
     (
         "UPDATE member m SET email = u.email, email_key = u.email_key, name = u.name, "

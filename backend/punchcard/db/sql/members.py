@@ -143,15 +143,3 @@ async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
 async def keep_language(connection: asyncpg.Connection, member_id: UUID, language: str) -> None:
     """Keep in which language a member reads; empty: unknown."""
     await connection.execute("UPDATE member SET language = $2 WHERE id = $1", member_id, language)
-
-
-async def keep_birthday(
-    connection: asyncpg.Connection, member_id: UUID, month: int | None, day: int | None
-) -> None:
-    """Keep a member's birthday, or take it away."""
-    await connection.execute(
-        "UPDATE member SET birthday_month = $2, birthday_day = $3 WHERE id = $1",
-        member_id,
-        month,
-        day,
-    )

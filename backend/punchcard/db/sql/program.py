@@ -5,17 +5,17 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from punchcard.core.catalogue import is_reward, type_of
+from punchcard.core.catalogue import books, type_of
 from punchcard.core.described import parse_settings
-from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+from punchcard.core.program import BalancePolicy, LeapBirthday, Program, RuleVersion
 from punchcard.core.texts import read_texts
 from punchcard.core.tiers import TierBook
 from punchcard.db.sql import tiers
 from punchcard.db.sql.tier_snapshot import TierNeed, need_of
 
 _PROGRAM = """
-    SELECT timezone, starts_at, currency, balance_policy, expires_after_days, auto_enrol,
-           settle_minutes, auto_redeem, revision
+    SELECT timezone, starts_at, currency, balance_policy, expires_after_days, leap_birthday,
+           auto_enrol, settle_minutes, auto_redeem, revision
     FROM program
 """
 
@@ -54,8 +54,8 @@ async def load(connection: asyncpg.Connection) -> StoredProgram | None:
         currency=row["currency"],
         balance_policy=BalancePolicy(row["balance_policy"]),
         expires_after_days=row["expires_after_days"],
-        rules=RuleBook(one for one in versions if not is_reward(one.type)),
-        rewards=RuleBook(one for one in versions if is_reward(one.type)),
+        leap_birthday=LeapBirthday(row["leap_birthday"]),
+        **books(versions),
         tiers=TierBook(
             one.scheme for one in await tiers.schemes(connection) if one.revision <= row["revision"]
         ),

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import asyncpg
 
-from punchcard.core.catalogue import is_reward, type_of
+from punchcard.core.catalogue import books, type_of
 from punchcard.core.described import parse_settings
-from punchcard.core.program import BalancePolicy, Program, RuleBook, RuleVersion
+from punchcard.core.program import BalancePolicy, LeapBirthday, Program, RuleVersion
 from punchcard.core.tiers import TierBook
 from punchcard.db.sql import tiers
 from punchcard.db.sql.tiers import StoredScheme
@@ -49,8 +49,8 @@ class ProgramHistory:
             currency=values["currency"],
             balance_policy=BalancePolicy(values["balance_policy"]),
             expires_after_days=values["expires_after_days"],
-            rules=RuleBook(rule for rule in rules if not is_reward(rule.type)),
-            rewards=RuleBook(rule for rule in rules if is_reward(rule.type)),
+            leap_birthday=LeapBirthday(values.get("leap_birthday", LeapBirthday.FEBRUARY_28)),
+            **books(rules),
             tiers=TierBook(one.scheme for one in self._schemes if one.revision <= revision),
         )
 

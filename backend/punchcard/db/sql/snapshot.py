@@ -12,19 +12,22 @@ from punchcard.db.sql import tier_snapshot
 from punchcard.db.sql.snapshot_named import REDEMPTION
 from punchcard.db.sql.stored_state import (
     Row,
+    read_birthday,
     read_counters,
     read_json_orders,
     read_lots,
     read_pending,
     read_redemptions,
     read_shortfalls,
+    read_spending,
 )
 from punchcard.db.sql.tier_snapshot import WITHOUT_TIERS, TierNeed, read_counted, read_tier
 
 _STATE = """
     b.next_seq, b.clock, m.status, b.pending, b.lots_left, b.debt, b.spent, b.expired,
     b.reversed, b.removed, b.order_count, b.kept_order_count, b.refund_count, b.next_due_at,
-    b.last_activity_at, b.counters, b.shortfalls, m.email, m.name,
+    b.last_activity_at, b.counters, b.joined_at, b.tags, b.birthday, b.spending, b.shortfalls,
+    m.email, m.name,
     CASE WHEN {whole} THEN (
         SELECT jsonb_agg(jsonb_build_array(
             l.seq, l.award_seq, l.points, l.remaining, l.opened_at, l.expires_at))
@@ -251,6 +254,9 @@ def _snapshot(row: Row) -> Snapshot:
     state = MemberState(
         status=MemberStatus(row["status"]),
         counters=read_counters(row["counters"]),
+        tags=tuple(row["tags"]),
+        birthday=read_birthday(row["birthday"]),
+        spending=read_spending(row["spending"]),
         lots=read_lots(row["lots"]),
         pending_awards=read_pending(row["waiting"]),
         redemptions=read_redemptions(row["redemptions"]),
@@ -272,5 +278,5 @@ def _snapshot(row: Row) -> Snapshot:
 
 _PLAIN = (
     "next_seq clock pending lots_left debt spent expired reversed removed order_count "
-    "kept_order_count refund_count next_due_at last_activity_at"
+    "kept_order_count refund_count next_due_at last_activity_at joined_at"
 ).split()

@@ -1,7 +1,7 @@
 """How the parts of a member's state stand in jsonb columns, and back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import asyncpg
@@ -11,12 +11,15 @@ from punchcard.core.lots import Lot, PendingAward
 from punchcard.core.state import (
     Adjustment,
     Award,
+    Birthday,
     Counter,
     OrderKey,
     OrderState,
     Redemption,
     RedemptionStatus,
     Shortfall,
+    Spent,
+    Used,
 )
 
 Row = Mapping[str, Any] | asyncpg.Record
@@ -34,18 +37,49 @@ def award_row(award: Award) -> dict[str, Any]:
 
 
 def counters_row(counters: Mapping[str, Counter]) -> dict[str, Any]:
-    """The counters as balance.counters: {rule: {times, held}}."""
-    return {
-        key: {"times": counter.times, "held": award_row(counter.held) if counter.held else None}
-        for key, counter in counters.items()
-    }
+    """The counters as balance.counters: {rule: {times, held}}, and what else there is to tell."""
+    return {key: _counter_row(counter) for key, counter in counters.items()}
 
 
 def read_counters(stored: Mapping[str, Any]) -> dict[str, Counter]:
     """The inverse of `counters_row`."""
     return {
-        key: Counter(times=one["times"], held=Award(**one["held"]) if one["held"] else None)
+        key: Counter(
+            times=one["times"],
+            held=Award(**one["held"]) if one["held"] else None,
+            period=one.get("period", ""),
+            used={period: Used(*used) for period, used in one.get("used", {}).items()},
+            last_at=datetime.fromisoformat(one["last_at"]) if "last_at" in one else None,
+        )
         for key, one in stored.items()
+    }
+
+
+def birthday_row(birthday: Birthday | None) -> dict[str, Any] | None:
+    """A birthday as balance.birthday."""
+    if birthday is None:
+        return None
+    since = birthday.since.astimezone(UTC).isoformat()
+    return {"month": birthday.month, "day": birthday.day, "since": since, "year": birthday.year}
+
+
+def read_birthday(stored: Mapping[str, Any] | None) -> Birthday | None:
+    """The inverse of `birthday_row`."""
+    if stored is None:
+        return None
+    return Birthday(**{**stored, "since": datetime.fromisoformat(stored["since"])})
+
+
+def spending_row(spending: Mapping[str, Spent]) -> dict[str, Any]:
+    """What was spent as balance.spending: {period: [kept, paid, currency]}."""
+    return {period: [one.kept, one.paid, one.currency] for period, one in spending.items()}
+
+
+def read_spending(stored: Mapping[str, Any]) -> dict[str, Spent]:
+    """The inverse of `spending_row`."""
+    return {
+        period: Spent(kept=kept, paid=paid, currency=currency)
+        for period, (kept, paid, currency) in stored.items()
     }
 
 
@@ -137,6 +171,20 @@ def read_adjustment(row: Row) -> Adjustment:
 def read_redemptions(stored: Iterable[Mapping[str, Any]] | None) -> dict[int, Redemption]:
     """Redemptions from rows of redemption as JSON, each with the `moves` of its entry."""
     return {one["seq"]: _redemption(one) for one in stored or ()}
+
+
+def _counter_row(counter: Counter) -> dict[str, Any]:
+    row: dict[str, Any] = {
+        "times": counter.times,
+        "held": award_row(counter.held) if counter.held else None,
+    }
+    if counter.period:
+        row["period"] = counter.period
+    if counter.used:
+        row["used"] = {period: [one.times, one.points] for period, one in counter.used.items()}
+    if counter.last_at:
+        row["last_at"] = counter.last_at.astimezone(UTC).isoformat()
+    return row
 
 
 def _redemption(one: Mapping[str, Any]) -> Redemption:

@@ -15,6 +15,7 @@ from punchcard.core.facts import (
     OrderRefunded,
     PointsAdjusted,
 )
+from punchcard.services.demo.activities import with_activities
 from punchcard.services.demo.catalogue import (
     CURRENCY,
     FIRST_NAMES,
@@ -54,8 +55,9 @@ def history(
     start = until - timedelta(days=days)
     visits: list[Visit] = []
     for customer in customers(members, seed=seed):
-        life = list(_life(chance, customer, start, until))
-        visits += with_rewards(life, seed=f"{seed} {customer.external_id}", until=until)
+        own = f"{seed} {customer.external_id}"
+        life = with_activities(list(_life(chance, customer, start, until)), seed=own, until=until)
+        visits += with_rewards(life, seed=own, until=until)
     visits.sort(key=lambda visit: (visit.fact.occurred_at, visit.customer.external_id))
     return [Incoming(fact=visit.fact, member=visit.customer) for visit in _numbered(visits)]
 

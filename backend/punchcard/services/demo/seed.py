@@ -7,7 +7,7 @@ from punchcard.db import unit_of_work
 from punchcard.db.sql import demo as sql
 from punchcard.errors import PunchcardError
 from punchcard.services import design, posting, program, program_apply, rules, tier_settings
-from punchcard.services.demo import friends, history
+from punchcard.services.demo import activities, friends, history
 from punchcard.services.demo.catalogue import CURRENCY, PROGRAM_NAME, SENDER
 from punchcard.services.tier_settings import TierForm
 
@@ -116,7 +116,8 @@ async def _open_program(starts_at: datetime) -> None:
         priority=30,
         settings={"orders": 5, "points": 250},
     )
-    await rules.create_rule(draft=regular, actor=ACTOR, effective_from=starts_at)
+    for draft in (regular, *activities.RULES):
+        await rules.create_rule(draft=draft, actor=ACTOR, effective_from=starts_at)
     await tier_settings.save(form=TIERS, actor=ACTOR, now=starts_at)
     await rules.update_rule(
         key=REFER,

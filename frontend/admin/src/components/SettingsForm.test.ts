@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { initialValues, type Setting, toApi } from './SettingsForm';
 
 const setting = (name: string, kind: Setting['kind'], value: string | null): Setting =>
-  ({ name, kind, default: value, label: name, help: '', unit: '', pattern: '', min: null, max: null, scale: 3, choices: [], required: value === null }) as Setting;
+  ({ name, kind, default: value, label: name, help: '', unit: '', pattern: '', of: '', group: '', min: null, max: null, scale: 3, choices: [], required: value === null }) as Setting;
 const settings = [setting('points', 'DECIMAL', '5'), setting('orders', 'INTEGER', '10'), setting('again', 'BOOLEAN', 'True'), setting('amount', 'MONEY', null)];
 
 describe('settings', () => {

@@ -1,9 +1,11 @@
 /** Fields made from the settings a rule type describes: nothing here knows any rule. */
 import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 
 import type { RulesQuery } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 
+import { NamesField } from './NamesField';
 import classes from './SettingsForm.module.css';
 
 export type Setting = RulesQuery['ruleTypes'][number]['settings'][number];
@@ -62,6 +64,8 @@ export function SettingField(props: FieldProps) {
     case 'CHOICE':
       return <Select inputWrapperOrder={order} label={setting.label} description={setting.help || undefined} error={error} value={String(value)} data={[...setting.choices]}
         onChange={onChange} comboboxProps={{ withinPortal: true }} />;
+    case 'NAMES':
+      return <NamesField label={setting.label} help={setting.help} of={setting.of} value={String(value)} error={error} onChange={onChange} />;
     case 'TEXT':
       return <TextInput inputWrapperOrder={order} label={setting.label} description={setting.help || undefined} error={error} value={String(value)}
         onChange={(event) => onChange(event.currentTarget.value)} />;
@@ -79,12 +83,37 @@ interface SettingsFormProps {
 }
 
 export function SettingsForm({ settings, values, errors, currency, onChange }: SettingsFormProps) {
-  return (
-    <div className={classes.grid} role="group" aria-label={t('rules.settings')}>
-      {settings.filter(({ kind }) => kind !== 'TRANSLATIONS').map((setting) => (
+  const groups = [...new Set(settings.map(({ group }) => group))];
+  const grid = (group: string) => (
+    <div className={classes.grid}>
+      {settings.filter(({ group: own, kind }) => own === group && kind !== 'TRANSLATIONS').map((setting) => (
         <SettingField key={setting.name} setting={setting} value={values[setting.name]} error={errors[setting.name]} currency={currency}
           onChange={(value) => onChange({ ...values, [setting.name]: value })} />
       ))}
     </div>
+  );
+  return (
+    <div className={classes.groups} role="group" aria-label={t('rules.settings')}>
+      {groups.map((group) => group === '' ? <div key={group}>{grid(group)}</div> : (
+        <Group key={group} name={group} used={countUsed(settings, values, group)} failed={settings.some((setting) => setting.group === group && errors[setting.name] !== undefined)}>{grid(group)}</Group>
+      ))}
+    </div>
+  );
+}
+
+/** How many settings of a group say something. */
+function countUsed(settings: readonly Setting[], values: SettingValues, group: string): number {
+  const plain = initialValues(settings);
+  return settings.filter((setting) => setting.group === group && String(values[setting.name]) !== String(plain[setting.name])).length;
+}
+
+/** Closed while nothing in it is set; what is wrong in it opens it. */
+function Group({ name, used, failed, children }: { name: string; used: number; failed: boolean; children: ReactNode }) {
+  const [open, setOpen] = useState(used > 0);
+  return (
+    <details className={classes.group} open={open || failed} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <summary>{name}{used > 0 ? <span className={classes.unit}>{t('rules.groupUsed', { n: used })}</span> : null}</summary>
+      {open || failed ? children : null}
+    </details>
   );
 }

@@ -61,6 +61,20 @@ function Fact({ name, value }: { name: string; value: string }) {
   return <><dt>{name}</dt><dd>{value}</dd></>;
 }
 
+/** A kind of which there is none yet: what it would do, and the way to it. */
+export function TypeCard({ type, onSetUp }: { type: { label: string; description: string }; onSetUp: () => void }) {
+  return (
+    <article className={classes.card} aria-label={type.label}>
+      <h3 className={classes.name}>{type.label}</h3>
+      <p className={classes.panelText}>{type.description}</p>
+      <div className={classes.foot}>
+        <span />
+        <Button variant="default" size="compact-sm" onClick={onSetUp} aria-label={t('rules.setUpOf', { name: type.label })}>{t('rules.setUp')}</Button>
+      </div>
+    </article>
+  );
+}
+
 export function CardSkeleton() {
   return <div className={classes.card} aria-busy="true"><Skeleton h={18} w="55%" /><Skeleton h={13} w="80%" /><Skeleton h={13} w="45%" /><Skeleton h={13} w="62%" /></div>;
 }

@@ -17,6 +17,7 @@ export function settingText(setting: Setting, value: unknown, currency: string):
       return currency === '' ? text : money({ amount: text, currencyCode: currency });
     case 'TRANSLATIONS':
       return Object.keys((value ?? {}) as object).join(', ') || t('rules.noText');
+    case 'NAMES':
     case 'TEXT':
       return text === '' ? t('rules.noText') : text;
     default: {
@@ -28,5 +29,10 @@ export function settingText(setting: Setting, value: unknown, currency: string):
 
 /** The settings worth showing on a card: the first three, and those that differ from their default. */
 export function cardSettings(settings: readonly Setting[], values: SettingValues): Setting[] {
-  return settings.filter(({ kind }) => kind !== 'TRANSLATIONS').filter((setting, at) => at < 3 || String(values[setting.name] ?? setting.default) !== setting.default).slice(0, 6);
+  return settings.filter(({ kind }) => kind !== 'TRANSLATIONS')
+    .filter((setting, at) => (at < 3 && setting.group === '') || differs(setting, values[setting.name])).slice(0, 6);
+}
+
+function differs({ default: plain }: Setting, value: unknown): boolean {
+  return String(value ?? plain).toLowerCase() !== String(plain).toLowerCase();
 }

@@ -7,7 +7,7 @@ import { type Activity, becauseOf, sentenceOf } from './sentence';
 
 const base = {
   id: 'a', kind: 'ORDER_PAID', points: 57, actor: { kind: 'STAFF', id: 's', name: 'Olga' }, order: { id: 'o', number: '1042', externalId: '9' },
-  entries: [{ ruleName: 'Purchase rule', ruleVersion: 3 }], notEarned: [], reason: null, member: { id: 'm', name: 'Anna', externalId: 'c1' },
+  entries: [{ ruleName: 'Purchase rule', ruleVersion: 3 }], notEarned: [], event: null, tags: [], reason: null, member: { id: 'm', name: 'Anna', externalId: 'c1' },
 } as unknown as Activity;
 const said = (change: Partial<Activity>, where: 'timeline' | 'feed' = 'timeline') => {
   const { id, values } = sentenceOf({ ...base, ...change }, where);

@@ -24,6 +24,8 @@ export function sentenceOf(activity: Activity, where: 'timeline' | 'feed'): Sent
     points: amountOf(activity),
     order: activity.order?.number || activity.order?.externalId || activity.redemption?.orderId || '',
     reward: activity.redemption?.rewardName ?? t('codes.someReward'),
+    event: activity.event ?? '',
+    tags: activity.tags.join(', '),
     actor: activity.actor?.name ?? t('actor.system'),
   };
   const orphan = activity.kind === 'ORDER_REFUNDED' && activity.order === null;

@@ -11,7 +11,6 @@ import { formatPeriodParam, parsePeriod, presetPeriod } from '@/lib/period';
 import { useZone } from '@/lib/session';
 import { dayIn } from '@/lib/zone';
 
-import classes from './DashboardScreen.module.css';
 import { DemoPanel } from './DemoPanel';
 import { FeedPanel } from './FeedPanel';
 import { Figures } from './Figures';
@@ -29,7 +28,7 @@ export function DashboardScreen() {
       <DemoPanel />
       <Onboarding />
       <Figures />
-      <div className={classes.columns}>
+      <div className={overview.columns}>
         <PointsByDay period={period} picker={
           <PeriodPicker value={period} onChange={(next) => void navigate({ search: { period: next.preset === '30d' ? undefined : formatPeriodParam(next) }, replace: true })} />
         } />

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 
 import { blocksFrom, type BlockType, draftOf, errorsOf, excerpt, isChanged, moved, type Template, toInput } from './draft';
 
-const field = { help: '', unit: '', min: null, max: null, scale: 0, pattern: '', choices: [] };
+const field = { help: '', unit: '', min: null, max: null, scale: 0, pattern: '', of: '', group: '', choices: [] };
 const types: BlockType[] = [
   { type: 'heading', label: 'Heading', settings: [{ ...field, name: 'text', kind: 'TEXT', label: 'Heading', default: null, required: true }] },
   { type: 'list', label: 'List', settings: [{ ...field, name: 'at_least', kind: 'INTEGER', label: 'From', default: '1', required: false }] },

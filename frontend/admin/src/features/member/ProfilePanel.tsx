@@ -1,6 +1,6 @@
 /** Plain facts of the member. */
-import { Skeleton } from '@mantine/core';
-import type { ReactNode } from 'react';
+import { Button, Skeleton } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 
 import { Panel } from '@/components/Panel';
 import { TimeStamp } from '@/components/TimeStamp';
@@ -8,6 +8,8 @@ import type { MemberHeaderFragment } from '@/gql/graphql';
 import { dayLabel, points } from '@/lib/format';
 import { t } from '@/lib/i18n';
 
+import { BirthdayModal } from './BirthdayModal';
+import { MemberTags } from './MemberTags';
 import classes from './ProfilePanel.module.css';
 
 function birthdayText({ month, day }: { month: number; day: number }): string {
@@ -15,6 +17,7 @@ function birthdayText({ month, day }: { month: number; day: number }): string {
 }
 
 export function ProfilePanel({ member }: { member: MemberHeaderFragment | null }) {
+  const [editing, setEditing] = useState(false);
   return (
     <Panel title={t('member.profile')}>
       <dl className={classes.list}>
@@ -24,8 +27,14 @@ export function ProfilePanel({ member }: { member: MemberHeaderFragment | null }
         <Fact name={t('member.lastActivity')} wait={member === null}>
           {member?.lastActivityAt ? <TimeStamp at={member.lastActivityAt} show="ago" /> : t('members.never')}
         </Fact>
-        {member?.birthday ? <Fact name={t('member.birthday')} wait={false}>{birthdayText(member.birthday)}</Fact> : null}
+        <Fact name={t('member.birthday')} wait={member === null}>
+          <Button variant="subtle" size="compact-sm" aria-label={t('member.birthdayEdit')} onClick={() => setEditing(true)}>
+            {member?.birthday ? birthdayText(member.birthday) : t('member.birthdayAdd')}
+          </Button>
+        </Fact>
       </dl>
+      {member ? <MemberTags memberId={member.id} tags={member.tags} /> : null}
+      <BirthdayModal member={editing ? member : null} onClose={() => setEditing(false)} />
     </Panel>
   );
 }

@@ -9,7 +9,8 @@ export const kindGroups = {
   time: ['POINTS_APPROVED', 'POINTS_EXPIRED'],
   tiers: ['TIER_ASSIGNED', 'TIER_UNASSIGNED', 'TIER_ASSIGNMENT_ENDED', 'TIER_RECALCULATED'],
   referrals: ['REFERRAL_COMPLETED', 'REFERRAL_REVERSED', 'FRIEND_REWARDED'],
-  account: ['MEMBER_JOINED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'],
+  activities: ['SHOP_VISITED', 'EVENT_RECORDED', 'BIRTHDAY_CAME'],
+  account: ['MEMBER_JOINED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED', 'MEMBER_TAGGED', 'MEMBER_UNTAGGED', 'BIRTHDAY_SET'],
 } as const satisfies Record<string, readonly ActivityKind[]>;
 
 export type KindGroup = keyof typeof kindGroups;

@@ -19,18 +19,21 @@ import { Simulator } from './Simulator';
 interface NewRuleModalProps {
   opened: boolean;
   types: readonly RuleType[];
+  /** The kind to begin with, chosen already. */
+  first?: RuleType | null;
   onClose: () => void;
 }
 
-export function NewRuleModal({ opened, types, onClose }: NewRuleModalProps) {
+export function NewRuleModal({ opened, types, first = null, onClose }: NewRuleModalProps) {
   const [chosen, setChosen] = useState<RuleType | null>(null);
+  const type = chosen ?? first;
   const close = () => {
     setChosen(null);
     onClose();
   };
   return (
-    <Drawer opened={opened} onClose={close} position="right" size={600} title={chosen === null ? t('rules.new.title') : `${t('rules.new.title')}: ${chosen.label}`}>
-      {chosen === null ? <TypeList title={t('rules.new.choose')} types={types} onChoose={setChosen} /> : <NewForm type={chosen} onBack={() => setChosen(null)} onClose={close} />}
+    <Drawer opened={opened} onClose={close} position="right" size={600} title={type === null ? t('rules.new.title') : `${t('rules.new.title')}: ${type.label}`}>
+      {type === null ? <TypeList title={t('rules.new.choose')} types={types} onChoose={setChosen} /> : <NewForm type={type} onBack={() => (first === null ? setChosen(null) : close())} onClose={close} />}
     </Drawer>
   );
 }

@@ -5,7 +5,7 @@ import type { Setting } from '@/components/SettingsForm';
 import { changesOf, type Version } from './changes';
 
 function setting(name: string, label: string, kind: Setting['kind'], choices: Setting['choices'] = []): Setting {
-  return { name, label, kind, choices, help: '', unit: '', scale: 0, pattern: '', required: true, default: null, min: null, max: null };
+  return { name, label, kind, choices, help: '', unit: '', scale: 0, pattern: '', of: '', group: '', required: true, default: null, min: null, max: null };
 }
 
 const forms = {

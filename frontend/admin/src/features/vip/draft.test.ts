@@ -5,7 +5,7 @@ import type { Setting } from '@/components/SettingsForm';
 import { byThreshold, checkDraft, type Draft, draftOf, errorsOf, errorsOfRung, inputOf, isDirty, keyFrom, nextRung, readyLadder, type TierProgram } from './draft';
 
 function setting(name: string, kind: Setting['kind'], rest: Partial<Setting> = {}): Setting {
-  return { name, kind, label: name, help: '', unit: '', scale: 0, pattern: '', required: true, choices: [], default: null, min: null, max: null, ...rest };
+  return { name, kind, label: name, help: '', unit: '', scale: 0, pattern: '', of: '', group: '', required: true, choices: [], default: null, min: null, max: null, ...rest };
 }
 
 const tierForm: Setting[] = [

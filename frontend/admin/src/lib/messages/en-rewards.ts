@@ -1,9 +1,10 @@
 /** English texts of the rewards and their codes. */
 
 export const rewardsAndCodes = {
-  'rules.sides': 'Earn or spend',
+  'rules.sides': 'Earn, spend, segments',
   'rules.side.earn': 'Earn',
   'rules.side.spend': 'Spend',
+  'rules.side.segments': 'Segments',
   'rules.noText': 'none',
   'rewards.note': '{n, plural, one {# reward is} other {# rewards are}} on offer',
   'rewards.new': 'New reward',

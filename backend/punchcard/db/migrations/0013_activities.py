@@ -1,0 +1,13 @@
+"""What rules of visits, events, birthdays, spending and audiences know of a member."""
+
+from tortoise.migrations.migration import Migration as BaseMigration
+from tortoise.migrations.operations import Operation
+
+from punchcard.db.migrations import sql_beside
+
+
+class Migration(BaseMigration):
+    """Runs 0013_activities.sql."""
+
+    dependencies = [("punchcard", "0012_email_languages")]
+    operations: list[Operation] = [sql_beside(__file__)]
