@@ -1,4 +1,4 @@
-"""What rules of visits, events, birthdays, spending and audiences know of a member."""
+"""Members who want no marketing emails."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0013_activities.sql."""
+    """Runs 0008_unsubscribed.sql."""
 
-    dependencies = [("punchcard", "0012_email_languages")]
+    dependencies = [("punchcard", "0007_texts")]
     operations: list[Operation] = [sql_beside(__file__)]

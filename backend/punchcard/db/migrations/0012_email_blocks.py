@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0010_email_blocks.sql."""
+    """Runs 0012_email_blocks.sql."""
 
-    dependencies = [("punchcard", "0009_held_emails"), ("punchcard", "0009_referrals")]
+    dependencies = [("punchcard", "0011_referrals")]
     operations: list[Operation] = [sql_beside(__file__)]

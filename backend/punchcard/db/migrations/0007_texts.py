@@ -1,4 +1,4 @@
-"""Sums by day for the analytics, and what a point is worth."""
+"""Texts of rules and rewards in several languages, and the languages of the programme."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0011_analytics.sql."""
+    """Runs 0007_texts.sql."""
 
-    dependencies = [("punchcard", "0010_shortfalls")]
+    dependencies = [("punchcard", "0006_email_settings")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0008_reminder_runs.sql."""
+    """Runs 0009_reminder_runs.sql."""
 
-    dependencies = [("punchcard", "0007_unsubscribed")]
+    dependencies = [("punchcard", "0008_unsubscribed")]
     operations: list[Operation] = [sql_beside(__file__)]

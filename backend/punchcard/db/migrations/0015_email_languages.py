@@ -1,4 +1,4 @@
-"""What a refund could not take back while the points lay in a code."""
+"""Emails in further languages, and which one a member reads."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0010_shortfalls.sql."""
+    """Runs 0015_email_languages.sql."""
 
-    dependencies = [("punchcard", "0010_email_blocks")]
+    dependencies = [("punchcard", "0014_analytics")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0009_held_emails.sql."""
+    """Runs 0010_held_emails.sql."""
 
-    dependencies = [("punchcard", "0008_reminder_runs")]
+    dependencies = [("punchcard", "0009_reminder_runs")]
     operations: list[Operation] = [sql_beside(__file__)]

@@ -1,4 +1,4 @@
-"""Referrals and their codes; codes that were given, not bought."""
+"""What rules of visits, events, birthdays, spending and audiences know of a member."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0009_referrals.sql."""
+    """Runs 0016_activities.sql."""
 
-    dependencies = [("punchcard", "0009_held_emails")]
+    dependencies = [("punchcard", "0015_email_languages")]
     operations: list[Operation] = [sql_beside(__file__)]

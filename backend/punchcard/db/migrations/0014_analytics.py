@@ -1,4 +1,4 @@
-"""Emails in further languages, and which one a member reads."""
+"""Sums by day for the analytics, and what a point is worth."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0012_email_languages.sql."""
+    """Runs 0014_analytics.sql."""
 
-    dependencies = [("punchcard", "0011_analytics")]
+    dependencies = [("punchcard", "0013_shortfalls")]
     operations: list[Operation] = [sql_beside(__file__)]

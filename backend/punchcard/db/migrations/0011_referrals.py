@@ -1,4 +1,4 @@
-"""Texts of rules and rewards in several languages, and the languages of the programme."""
+"""Referrals and their codes; codes that were given, not bought."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0006_texts.sql."""
+    """Runs 0011_referrals.sql."""
 
-    dependencies = [("punchcard", "0006_email_settings")]
+    dependencies = [("punchcard", "0010_held_emails")]
     operations: list[Operation] = [sql_beside(__file__)]
