@@ -11,7 +11,7 @@ interface Place {
 }
 
 export const places: readonly Place[] = [
-  { to: '/dashboard', label: 'nav.dashboard', short: 'nav.dashboard', icon: 'dashboard', key: 'd' },
+  { to: '/dashboard', label: 'nav.dashboard', short: 'nav.dashboard.short', icon: 'dashboard', key: 'd' },
   { to: '/members', label: 'nav.members', short: 'nav.members.short', icon: 'members', key: 'm' },
   { to: '/rules', label: 'nav.rules', short: 'nav.rules.short', icon: 'rules', key: 'r' },
   { to: '/vip', label: 'nav.vip', short: 'nav.vip.short', icon: 'vip', key: 'v' },

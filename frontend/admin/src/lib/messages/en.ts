@@ -16,6 +16,7 @@ const shell = {
   'nav.label': 'Places',
   'nav.skip': 'Skip to the screen',
   'nav.dashboard': 'Dashboard',
+  'nav.dashboard.short': 'Home',
   'nav.members': 'Active Members',
   'nav.members.short': 'Members',
   'nav.rules': 'Activity Rules',
