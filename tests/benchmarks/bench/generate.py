@@ -14,12 +14,13 @@ from bench.indexes import Say, without_indexes
 from bench.lives import lives
 from punchcard.core.fact_bodies import body_of
 from punchcard.core.facts import Fact, MemberJoined
+from punchcard.db import migrations
 from punchcard.errors import PunchcardError
 from punchcard.services import feed, posting, program_apply, program_file
 from punchcard.services.incoming import Incoming
 
 ACTOR = "cli:bench"
-GENERATION = 1
+GENERATION = 2
 """Raised when the same schema is to be filled otherwise."""
 
 PROGRAM = Path(__file__).parents[1] / "program.yaml"
@@ -40,6 +41,9 @@ _BACKDATE = """
     UPDATE entry SET recorded_at = effective_at;
     SET session_replication_role = origin
 """
+
+# A copy's purchases fall into months and years of its own; 0016 sums those there are.
+_SPENDING = Path(migrations.__file__).parent / "0016_activities.sql"
 
 _FEED = """
     TRUNCATE feed_pending;
@@ -113,7 +117,13 @@ async def _copy(connection: asyncpg.Connection, templates: int, members: int, sa
 
 
 async def _effects(connection: asyncpg.Connection, say: Say) -> None:
-    for what, statement in (("feed", _FEED), ("outbox", _OUTBOX), ("emails", _EMAILS)):
+    summing = "WITH purchase" + _SPENDING.read_text("utf-8").partition("WITH purchase")[2]
+    for what, statement in (
+        ("spending", summing),
+        ("feed", _FEED),
+        ("outbox", _OUTBOX),
+        ("emails", _EMAILS),
+    ):
         say(what)
         await connection.execute(statement)
 

@@ -19,6 +19,7 @@ _TEXT = r"[^\0]{1,4000}"
 _MAYBE = r"[^\0]{0,400}"
 _VARIABLE = r"[a-z_]{1,60}"
 _LINK = r"https://\S{1,1000}"
+_BUTTON_LINK = _LINK + r"|\{\{ [a-z_]+ \}\}"  # a kind may know the address only as it is sent
 _MARKUP = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _TONES = (Choice("plain", "Plain"), Choice("in", "Coming in"), Choice("out", "Going out"))
 
@@ -99,7 +100,9 @@ class Button(Block):
 
     text: str = described.text("Words", pattern=_TEXT)
     link: str = described.text(
-        "Address", pattern=_LINK, help="It begins with https:// and lies in one of your shops."
+        "Address",
+        pattern=_BUTTON_LINK,
+        help="It begins with https:// and lies in one of your shops.",
     )
 
 
