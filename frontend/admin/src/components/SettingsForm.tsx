@@ -1,12 +1,12 @@
 /** Fields made from the settings a rule type describes: nothing here knows any rule. */
-import { NumberInput, Select, Switch, TextInput } from '@mantine/core';
+import { Box, NumberInput, Select, Switch, TextInput } from '@mantine/core';
 import { type ReactNode, useState } from 'react';
 
 import type { RulesQuery } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 
 import { NamesField } from './NamesField';
-import classes from './SettingsForm.module.css';
+import classes from './Screen.module.css';
 
 export type Setting = RulesQuery['ruleTypes'][number]['settings'][number];
 export type SettingValues = Record<string, unknown>;
@@ -85,7 +85,7 @@ interface SettingsFormProps {
 export function SettingsForm({ settings, values, errors, currency, onChange }: SettingsFormProps) {
   const groups = [...new Set(settings.map(({ group }) => group))];
   const grid = (group: string) => (
-    <div className={classes.grid}>
+    <div className={classes.fields}>
       {settings.filter(({ group: own, kind }) => own === group && kind !== 'TRANSLATIONS').map((setting) => (
         <SettingField key={setting.name} setting={setting} value={values[setting.name]} error={errors[setting.name]} currency={currency}
           onChange={(value) => onChange({ ...values, [setting.name]: value })} />
@@ -93,11 +93,11 @@ export function SettingsForm({ settings, values, errors, currency, onChange }: S
     </div>
   );
   return (
-    <div className={classes.groups} role="group" aria-label={t('rules.settings')}>
+    <Box style={GROUPS} role="group" aria-label={t('rules.settings')}>
       {groups.map((group) => group === '' ? <div key={group}>{grid(group)}</div> : (
         <Group key={group} name={group} used={countUsed(settings, values, group)} failed={settings.some((setting) => setting.group === group && errors[setting.name] !== undefined)}>{grid(group)}</Group>
       ))}
-    </div>
+    </Box>
   );
 }
 
@@ -107,12 +107,15 @@ function countUsed(settings: readonly Setting[], values: SettingValues, group: s
   return settings.filter((setting) => setting.group === group && String(values[setting.name]) !== String(plain[setting.name])).length;
 }
 
+const GROUPS = { display: 'grid', gap: 16 };
+const SUMMARY = { cursor: 'pointer', borderBlockStart: '1px solid var(--pc-line)' };
+
 /** Closed while nothing in it is set; what is wrong in it opens it. */
 function Group({ name, used, failed, children }: { name: string; used: number; failed: boolean; children: ReactNode }) {
   const [open, setOpen] = useState(used > 0);
   return (
-    <details className={classes.group} open={open || failed} onToggle={(event) => setOpen(event.currentTarget.open)}>
-      <summary>{name}{used > 0 ? <span className={classes.unit}>{t('rules.groupUsed', { n: used })}</span> : null}</summary>
+    <details open={open || failed} onToggle={(event) => setOpen(event.currentTarget.open)}>
+      <Box component="summary" fw={620} py={6} style={SUMMARY}>{name} {used > 0 ? <span className={classes.unit}>{t('rules.groupUsed', { n: used })}</span> : null}</Box>
       {open || failed ? children : null}
     </details>
   );

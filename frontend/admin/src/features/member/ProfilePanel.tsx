@@ -28,8 +28,8 @@ export function ProfilePanel({ member }: { member: MemberHeaderFragment | null }
           {member?.lastActivityAt ? <TimeStamp at={member.lastActivityAt} show="ago" /> : t('members.never')}
         </Fact>
         <Fact name={t('member.birthday')} wait={member === null}>
-          <Button variant="subtle" size="compact-sm" aria-label={t('member.birthdayEdit')} onClick={() => setEditing(true)}>
-            {member?.birthday ? birthdayText(member.birthday) : t('member.birthdayAdd')}
+          <Button variant="subtle" size="compact-sm" onClick={() => setEditing(true)}>
+            {member?.birthday ? birthdayText(member.birthday) : t('member.birthdayAdd')}<span className="visually-hidden">. {t('member.birthdayEdit')}</span>
           </Button>
         </Fact>
       </dl>

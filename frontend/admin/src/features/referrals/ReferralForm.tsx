@@ -7,7 +7,6 @@ import { useMutation } from 'urql';
 import { Panel } from '@/components/Panel';
 import layout from '@/components/Screen.module.css';
 import { SaveBar } from '@/components/SaveBar';
-import grid from '@/components/SettingsForm.module.css';
 import { initialValues, type Setting, SettingField, type SettingValues, toApi } from '@/components/SettingsForm';
 import { UpdateRuleDocument } from '@/gql/graphql';
 import { byField, explain } from '@/lib/errors';
@@ -61,7 +60,7 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
       </Panel>
       {groups.map(({ title, names }) => (
         <Panel key={title} title={t(title)}>
-          <div className={grid.grid}>{names.filter((name) => shown(name, values)).map(field)}</div>
+          <div className={layout.fields}>{names.filter((name) => shown(name, values)).map(field)}</div>
         </Panel>
       ))}
       <Panel title={t('referrals.texts')}>
