@@ -82,7 +82,7 @@ def review(customer: Customer, number: str, at: datetime) -> EventRecorded:
 
 def _birthday(chance: random.Random, customer: Customer, came: datetime) -> Iterator[Visit]:
     if chance.random() < 0.3:
-        day = came + timedelta(days=chance.randrange(365))
+        day = came + timedelta(days=chance.randrange(35, 365))
         fact = BirthdaySet(
             source="profile",
             external_id=f"birthday-{customer.external_id}",
