@@ -82,7 +82,6 @@ def review(customer: Customer, number: str, at: datetime) -> EventRecorded:
 
 def _birthday(chance: random.Random, customer: Customer, came: datetime) -> Iterator[Visit]:
     if chance.random() < 0.3:
-        # Told in time: a birthday soon after it is told brings nothing, see `notice_days`.
         day = came + timedelta(days=chance.randrange(35, 365))
         fact = BirthdaySet(
             source="profile",

@@ -93,6 +93,8 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
             refused = [one for one in results if isinstance(one, PunchcardError)]
             if refused:
                 raise refused[0]
+            # What time brings stands among what happened, as if the clock had run all along.
+            await posting.advance(until=batch[-1].fact.occurred_at, actor=ACTOR, effects=False)
             progress(start + len(batch), len(past))
         await friends.write(rule_key=REFER, until=until, actor=ACTOR)
     async with unit_of_work.connection() as connection:
