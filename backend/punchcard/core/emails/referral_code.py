@@ -34,7 +34,7 @@ REFERRAL_CODE_EMAIL = EmailType(
         Variable(
             name="link",
             label="The personal link; empty while the shop's address is not set",
-            example="https://shop.example.com/?ref=7K2MX9QR",
+            example="",  # an address of no shop of yours would be refused
         ),
         Variable(name="friend_gets", label="What a friend gets", example="10 % off the order"),
         Variable(name="referrer_gets", label="What the customer gets", example="500 points"),
