@@ -221,4 +221,5 @@ class _Needed:
         return known
 
     def _type(self, name: str) -> GraphQLCompositeType:
+        # The document is valid: what has selections is composite.
         return self._schema.type_map[name]  # type: ignore[return-value]

@@ -92,6 +92,7 @@ class _Listener:
     def __init__(
         self, process: "subprocess.Popen[bytes]", on_table: Callable[[], None] = lambda: None
     ) -> None:
+        # Ours are started with a list of arguments, never with one string.
         self._name = Path(str(process.args[0])).name  # type: ignore[index]
         self._last: list[str] = []
         self._on_table = on_table

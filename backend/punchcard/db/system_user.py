@@ -36,6 +36,7 @@ class Owner:
     ) -> subprocess.CompletedProcess[str]:
         """Run a program as this user: no inherited PG* variables, no folder it cannot enter."""
         switch = {"user": self.uid, "group": self.gid, "extra_groups": []} if self.other else {}
+        # The stubs do not know keywords that come as a mapping.
         return subprocess.run(  # type: ignore[call-overload, no-any-return]
             [str(part) for part in command],
             input=stdin,

@@ -30,6 +30,7 @@ def make_broker(url: str | None, *extra: Middleware) -> Broker:
     if url is None:
         return StubBroker(middleware=middleware)
     if url.startswith("redis"):
+        # Dramatiq's Redis broker has no annotations.
         return RedisBroker(  # type: ignore[no-untyped-call]
             url=url,
             middleware=middleware,

@@ -51,6 +51,7 @@ function DesignForm({ design }: { design: Design }) {
   const part: Part = parts.find((one) => one === tab) ?? 'look';
   const dirty = isDirty(draft, draftOf(design));
   useBlocker({
+    // The browser's own question: it is asked as well when the page is closed, where no dialog of ours can.
     // oxlint-disable-next-line no-alert
     shouldBlockFn: ({ current, next }) => dirty && current.pathname !== next.pathname && !window.confirm(t('design.leave')), enableBeforeUnload: () => dirty,
   });

@@ -36,8 +36,9 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
   const [{ fetching }, update] = useMutation(UpdateRuleDocument);
   const dirty = JSON.stringify(values) !== JSON.stringify(saved);
   useBlocker({
+    // The browser's own question: it is asked as well when the page is closed, where no dialog of ours can.
     // oxlint-disable-next-line no-alert
-    shouldBlockFn: () => dirty && !window.confirm(t('vip.leave')), enableBeforeUnload: () => dirty,
+    shouldBlockFn: () => dirty && !window.confirm(t('referrals.leave')), enableBeforeUnload: () => dirty,
   });
   const set = (name: string, value: unknown) => setValues((old) => ({ ...old, [name]: value }));
   const save = async () => {

@@ -25,6 +25,7 @@ export function VipForm({ program, onSaved }: VipFormProps) {
   const [reviewing, setReviewing] = useState(false);
   const dirty = isDirty(draft, program);
   useBlocker({
+    // The browser's own question: it is asked as well when the page is closed, where no dialog of ours can.
     // oxlint-disable-next-line no-alert
     shouldBlockFn: () => dirty && !window.confirm(t('vip.leave')), enableBeforeUnload: () => dirty,
   });

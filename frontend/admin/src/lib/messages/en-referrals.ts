@@ -3,6 +3,7 @@ export const referrals = {
   'nav.referrals': 'Referrals',
   'nav.referrals.short': 'Referrals',
   'member.tab.referrals': 'Referrals',
+  'referrals.leave': 'Your changes of the referrals are not saved. Leave them?',
   'referrals.onSince': 'On, version {version}',
   'referrals.off': 'Switched off',
   'referrals.first.title': 'Let customers bring their friends',
