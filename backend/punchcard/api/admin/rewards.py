@@ -5,9 +5,10 @@ import datetime as dt
 import strawberry
 from strawberry.scalars import JSON
 
-from punchcard.api.admin.rules import RuleTexts, RuleTextsInput, RuleType, RuleVersion
+from punchcard.api.admin.rules import RuleTexts, RuleType, RuleVersion
+from punchcard.api.admin.version_inputs import NewVersioned, NextVersion
 from punchcard.api.context import Info
-from punchcard.api.fields import about, input_type, open_to, output, resolver
+from punchcard.api.fields import input_type, open_to, output, resolver
 from punchcard.api.permissions import Right
 from punchcard.api.reads import Read
 from punchcard.api.rewards import Discount
@@ -86,43 +87,13 @@ class SuggestedReward:
 
 
 @input_type
-class CreateRewardInput:
+class CreateRewardInput(NewVersioned):
     """A new reward."""
-
-    type: str
-    settings: JSON = about("An object; numbers that may have decimals as text.")
-    key: str | None = about("Left out: made from the name.", default=None)
-    name: str | None = None
-    enabled: bool = True
-    priority: int | None = None
-    notification_text: str | None = None
-    panel_text: str | None = None
-    texts: list[RuleTextsInput] | None = about(
-        "In further languages; given, they replace all there were.", default=None
-    )
-    effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
 
 
 @input_type
-class UpdateRewardInput:
+class UpdateRewardInput(NextVersion):
     """A new version of a reward; what is left out stays. Codes issued keep their terms."""
-
-    id: strawberry.ID
-    name: str | None = None
-    settings: JSON | None = about("Merged into the settings of now.", default=None)
-    enabled: bool | None = None
-    priority: int | None = None
-    notification_text: str | None = None
-    panel_text: str | None = None
-    texts: list[RuleTextsInput] | None = about(
-        "In further languages; given, they replace all there were.", default=None
-    )
-    effective_from: dt.datetime | None = about("Left out: from now on.", default=None)
-    expected_version: int | None = about(
-        "The version you looked at: if there is a newer one, nothing is changed. Left out: not "
-        "checked.",
-        default=None,
-    )
 
 
 @input_type
