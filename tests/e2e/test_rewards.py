@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import Locator, Page, expect
 
-from browser import Screen
+from browser import Screen, answered
 
 pytestmark = pytest.mark.e2e
 SPEND = "/rules?tab=spend"
@@ -95,7 +95,8 @@ async def test_a_reward_of_each_kind_is_made_and_switched_on(
         await expect(made).to_contain_text(fact)
     switch = made.get_by_role("switch", name=f"{name} is on")
     await expect(switch).not_to_be_checked()
-    await switch.press("Space")
+    async with answered(page, "EnableReward"):
+        await switch.press("Space")
     await expect(switch).to_be_checked()
     await page.reload()
     await expect(switch).to_be_checked()

@@ -1,10 +1,14 @@
 """A real Chromium on a real server: the shop the browser tests look at, and how they look."""
 
+import asyncio
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -12,7 +16,7 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
 
 from punchcard.api.ids import global_id
 from punchcard.services.storefronts import sign_token
@@ -30,6 +34,8 @@ CHROMIUM_WORDS = [
 EMAIL, PASSWORD = "ana@example.com", "correct horse battery"
 LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
 PATIENCE_MS = 20_000  # for a machine that does other work; nothing is measured
+SLOW_MS = float(os.environ.get("PUNCHCARD_TEST_SLOW_MS", "0"))
+"""So long, at most, each answer of the API is held back: finds what is judged too early."""
 FORM = {"content-type": "application/json", "x-punchcard-csrf": "1"}
 
 PROGRAMME = """
@@ -324,10 +330,22 @@ class Screen:
         return violations
 
 
+@asynccontextmanager
+async def answered(page: Page, operation: str) -> AsyncIterator[None]:
+    """Left when the API answered what is asked within: a switch shows before it is kept."""
+    async with page.expect_response(lambda one: operation in (one.request.post_data or "")):
+        yield
+
+
 async def open_palette(page: Page) -> None:
     """The palette, ready to be typed into."""
     await page.keyboard.press("Control+k")
     await expect(page.get_by_role("dialog").get_by_role("textbox")).to_be_focused()
+
+
+async def _slowly(route: Route) -> None:
+    await asyncio.sleep(random.uniform(0, SLOW_MS) / 1000)
+    await route.continue_()
 
 
 async def new_screen(browser: Browser, shop: Shop, **options: Any) -> tuple[Screen, BrowserContext]:
@@ -343,5 +361,7 @@ async def new_screen(browser: Browser, shop: Shop, **options: Any) -> tuple[Scre
         **options,
     }
     context = await browser.new_context(**options)
+    if SLOW_MS:
+        await context.route("**/graphql/**", _slowly)
     expect.set_options(timeout=PATIENCE_MS)
     return Screen(await context.new_page(), shop), context
