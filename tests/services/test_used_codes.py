@@ -3,14 +3,15 @@
 import asyncio
 import itertools
 from datetime import UTC, datetime
+from uuid import UUID
 
 import pytest
 
 from books import RULES, balance, customer, open_program
-from punchcard.core.facts import CodeUsed, OrderPaid, OrderRefunded
+from punchcard.core.facts import CodeUsed, Fact, OrderPaid, OrderRefunded
 from punchcard.invariants import verify
 from punchcard.services import posting, redemptions
-from punchcard.services.incoming import Incoming
+from punchcard.services.incoming import Customer, Incoming
 
 ACTOR = "job:test"
 NOW = datetime.now(UTC)
@@ -106,7 +107,7 @@ async def test_an_order_of_another_its_code_and_its_refund_at_once(db, names_it)
             source="shop", external_id=f"{order_id}/{code}", occurred_at=NOW,
             redemption_seq=redeemed.seq, order_id=order_id,
         )  # fmt: skip
-        facts = [
+        facts: list[tuple[Fact, Customer | UUID]] = [
             (paid(order_id, 2000, codes=(code,) if names_it else ()), bo),
             (refunded(f"r{number}", order_id, 2000), bo),
             (used, ann),
