@@ -5,13 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
-from punchcard.core.tiers import (
-    TierDraft,
-    TierScheme,
-    clamped_start,
-    make_scheme,
-    plain_scheme,
-)
+from punchcard.core.tiers import TierDraft, TierScheme, clamped_start, make_scheme, plain_scheme
 from punchcard.db import unit_of_work
 from punchcard.db.sql import tier_wave
 from punchcard.db.sql import tiers as sql
