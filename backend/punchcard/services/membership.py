@@ -45,7 +45,8 @@ async def choose_emails(
     """Keep which emails they want, and in which language; None: as before. Raises InvalidInput,
     NotFound or MemberBlocked."""
     if language and not LANGUAGE.fullmatch(language):
-        raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="language")
+        path = ("emailPreferences", "language")
+        raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field=path)
     async with unit_of_work.transaction() as connection:
         known = await sql.by_id(connection, member_id)
         if known is None:

@@ -41,6 +41,7 @@ from punchcard.services import (
     members,
     membership,
     notices,
+    profile,
     wordings,
 )
 from punchcard.services import program as programs
@@ -111,21 +112,24 @@ async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateP
     member_id = context.caller.member_id
     if member_id is None:
         raise NotFound("Join the programme first.")
-    if given.birthday is not strawberry.UNSET:
-        await activities.set_birthday(
-            member_id=member_id,
-            month=given.birthday.month if given.birthday else None,
-            day=given.birthday.day if given.birthday else None,
-            actor=context.caller.actor,
-        )
-    if given.email_preferences is not None:
-        await membership.choose_emails(
-            member_id=member_id,
-            reminders=given.email_preferences.reminders,
-            language=given.email_preferences.language,
-            actor=context.caller.actor,
-        )
+    wanted = given.email_preferences
+    await profile.update(
+        member_id=member_id,
+        birthday=_birthday(given),
+        reminders=wanted.reminders if wanted else None,
+        language=wanted.language if wanted else None,
+        actor=context.caller.actor,
+    )
     return UpdateProfilePayload(me=await _me(member_id))
+
+
+def _birthday(given: UpdateProfileInput) -> profile.Birthday | None:
+    """None: it was left out."""
+    if given.birthday is strawberry.UNSET:
+        return None
+    if given.birthday is None:
+        return profile.Birthday()
+    return profile.Birthday(month=given.birthday.month, day=given.birthday.day)
 
 
 async def visit(context: Context) -> VisitStorePayload:
