@@ -55,6 +55,23 @@ async def test_a_shopper_reads_their_own_language(api):
     assert "Ann: 500 Punkte, zusammen 600" in said[1]
 
 
+@pytest.mark.product(17, "api")
+async def test_staff_read_what_a_shopper_reads(api):
+    admin = await api.staff()
+    text = "{{points}} {{points_name}} an amount at {{program}}"
+    rule = await _rule(api, admin)
+    await api.do("UpdateRule", {"input": {"id": rule["id"], "panelText": text}}, by=admin)
+    rule = await _rule(api, admin)
+    assert rule["panel"] == "5 points an amount at Test"
+    assert rule["panel"] == (await _panel(api, await api.visitor(), {}))["panel"]
+    assert rule["panelText"] == text
+    given = {"type": "money_off", "name": "Five", "settings": {"cost": 1300, "amount": "5"}}
+    made = await api.do(
+        "CreateReward", {"input": {**given, "panelText": "For {{points}}"}}, by=admin
+    )
+    assert (made["reward"]["panel"], made["reward"]["panelText"]) == ("For 1,300", "For {{points}}")
+
+
 @pytest.mark.product(16, "api")
 @pytest.mark.product(17, "api")
 async def test_a_placeholder_that_nothing_fills_is_an_error_beside_its_field(api):

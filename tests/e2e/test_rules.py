@@ -53,7 +53,7 @@ async def test_saving_makes_a_version_and_errors_stand_beside_their_field(admin:
     await drawer.get_by_role("button", name="Save as version").click()
     await expect(drawer).to_be_hidden()
     card = page.get_by_role("article", name="Create an account")
-    await expect(card).to_contain_text("Join and get {{points}} points.")
+    await expect(card).to_contain_text("Join and get 100 points.")
     await card.get_by_role("button", name=re.compile("Version 2")).click()
     versions = page.get_by_role("dialog", name="Versions of Create an account")
     await expect(versions.get_by_role("listitem").first).to_contain_text("Ana Lopes")

@@ -24,6 +24,7 @@ class Read(Enum):
     ACTORS = auto()
     EMAIL_BODIES = auto()
     RULE_VERSIONS = auto()
+    PANELS = auto()
     NOTIFICATIONS = auto()
     WAYS_TO_EARN = auto()
     OFFERS = auto()

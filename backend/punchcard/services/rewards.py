@@ -1,7 +1,7 @@
 """Rewards as people see them: what a code of theirs gives, what is on offer, how often taken."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
@@ -10,7 +10,7 @@ from punchcard.core.program import RuleVersion
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.rewards.reward_type import Discount
 from punchcard.core.rewards.summary import summary
-from punchcard.core.texts import RuleTexts, fill
+from punchcard.core.texts import RuleTexts
 from punchcard.db import unit_of_work
 from punchcard.db.sql import redemptions as sql
 from punchcard.db.sql.redemptions import CodeCounts
@@ -40,8 +40,7 @@ class Offer:
 
     def said(self, wanted: Sequence[str]) -> RuleTexts:
         """Name and texts in the language that suits best, their placeholders filled."""
-        texts = self.reward.said(self.words.spoken(wanted))
-        return replace(texts, panel_text=fill(texts.panel_text, self.words.of(self.reward)))
+        return self.words.said(self.reward, self.words.spoken(wanted))
 
 
 async def offers(*, member_id: UUID | None = None) -> list[Offer]:

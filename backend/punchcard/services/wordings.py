@@ -1,19 +1,19 @@
 """What members read of rules and rewards, with the placeholders filled."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
 from punchcard.core.program import Program, RuleVersion
-from punchcard.core.texts import fill, holes_in, spoken
+from punchcard.core.texts import RuleTexts, fill, holes_in, spoken
 from punchcard.core.tier_bonus import BONUS_KEY
 from punchcard.db import unit_of_work
 from punchcard.db.sql import activity as activity_sql
 from punchcard.db.sql import members as members_sql
 from punchcard.db.sql.activity import EntryRow
-from punchcard.services import activity, audiences, program
+from punchcard.services import activity, audiences, program, rules
 
 FactKey = tuple[UUID, int]
 
@@ -44,6 +44,11 @@ class Words:
         points = getattr(rule.settings, "points", None) or getattr(rule.settings, "cost", None)
         return {**self.holes, "points": _number(points)}
 
+    def said(self, rule: RuleVersion, language: str | None = None) -> RuleTexts:
+        """Name and texts in a language, the panel text filled; None: in the first."""
+        said = rule.said(language)
+        return replace(said, panel_text=fill(said.panel_text, self.of(rule)))
+
 
 async def ways_to_earn(
     *, languages: Sequence[str] = (), member_id: UUID | None = None
@@ -52,15 +57,21 @@ async def ways_to_earn(
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
-    rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
+    open_rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
     if member_id is not None:
-        rules = await audiences.open_to(member_id=member_id, rules=rules)
+        open_rules = await audiences.open_to(member_id=member_id, rules=open_rules)
     ways = []
-    for rule in rules:
-        said = rule.said(language)
-        panel = fill(said.panel_text, words.of(rule))
-        ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=panel))
+    for rule in open_rules:
+        said = words.said(rule, language)
+        ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=said.panel_text))
     return ways
+
+
+async def panels(*, keys: Sequence[str]) -> dict[str, str]:
+    """The panel texts of these rules and rewards in their newest version, as members read them."""
+    words = await shared_words()
+    newest = {one.rule.key: one.rule for one in await rules.all_rules()}
+    return {key: words.said(newest[key]).panel_text for key in keys}
 
 
 async def notifications(

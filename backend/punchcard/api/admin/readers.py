@@ -133,6 +133,7 @@ READERS: Mapping[Read, Reader] = {
     Read.ORDER_ITEMS: read_order_items,
     Read.ACTORS: read_actors,
     Read.RULE_VERSIONS: rule_work.read_versions,
+    Read.PANELS: rule_work.read_panels,
     Read.EMAIL_BODIES: email_work.read_bodies,
     Read.REWARDS: reward_work.read_rewards,
     Read.REWARD_COUNTS: reward_work.read_counts,

@@ -41,7 +41,7 @@ from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import InvalidInput, NotFound, PunchcardError
-from punchcard.services import estimates
+from punchcard.services import estimates, wordings
 from punchcard.services import rules as service
 
 
@@ -65,6 +65,11 @@ async def read_versions(_context: Context, keys: Sequence[str]) -> Mapping[str, 
     """All versions of these rules, newest first."""
     found = await service.versions(keys=keys)
     return {key: [version_of(stored) for stored in versions] for key, versions in found.items()}
+
+
+async def read_panels(_context: Context, keys: Sequence[str]) -> Mapping[str, str]:
+    """What members read of these rules and rewards before they do it."""
+    return await wordings.panels(keys=keys)
 
 
 async def create(context: Context, given: CreateRuleInput) -> RulePayload:

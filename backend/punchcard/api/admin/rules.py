@@ -125,6 +125,11 @@ class Rule(Node):
     texts: list[RuleTexts] = open_to(READ, "In further languages.")
 
     @resolver(READ)
+    async def panel(self, info: Info) -> str:
+        """The panel text as members read it: in the first language, its placeholders filled."""
+        return await info.context.load(Read.PANELS, self.key)
+
+    @resolver(READ)
     async def versions(self, info: Info) -> list[RuleVersion]:
         """All versions, newest first."""
         return await info.context.load(Read.RULE_VERSIONS, self.key)

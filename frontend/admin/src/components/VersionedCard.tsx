@@ -10,7 +10,7 @@ import classes from './VersionedCard.module.css';
 import { type Versioned, VersionsModal } from './VersionsModal';
 
 interface VersionedCardProps {
-  thing: Versioned & { enabled: boolean; panelText: string };
+  thing: Versioned & { enabled: boolean; panel: string };
   typeLabel: string | undefined;
   settings: readonly Setting[];
   onSwitch: (enabled: boolean) => void;
@@ -22,7 +22,7 @@ interface VersionedCardProps {
 
 export function VersionedCard({ thing, typeLabel, settings, onSwitch, onEdit, tall = false, children }: VersionedCardProps) {
   const [versions, setVersions] = useState(false);
-  const { name, enabled, version, effectiveFrom, panelText } = thing;
+  const { name, enabled, version, effectiveFrom, panel } = thing;
   return (
     <article className={classes.card} aria-label={name}>
       <div className={classes.head} data-tall={tall || undefined}>
@@ -33,7 +33,7 @@ export function VersionedCard({ thing, typeLabel, settings, onSwitch, onEdit, ta
         <Switch checked={enabled} onChange={(event) => onSwitch(event.currentTarget.checked)} aria-label={t('rules.switch', { name })}
           label={t(enabled ? 'rules.on' : 'rules.off')} labelPosition="left" />
       </div>
-      {panelText === '' ? null : <p className={classes.panelText}>{panelText}</p>}
+      {panel === '' ? null : <p className={classes.panelText}>{panel}</p>}
       {children}
       <div className={classes.foot}>
         <span>

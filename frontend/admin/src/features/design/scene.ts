@@ -74,7 +74,7 @@ function panelOf({ sample, program }: SceneOf, design: SettingValues): SettingVa
   const tiers = sample?.tierProgram;
   return {
     design,
-    waysToEarn: (sample?.rules ?? []).filter(({ enabled }) => enabled).map(({ type, name, panelText }) => ({ type, name, panel: panelText })),
+    waysToEarn: (sample?.rules ?? []).filter(({ enabled }) => enabled).map(({ type, name, panel }) => ({ type, name, panel })),
     rewards: rewardsOf(sample),
     tiers: tiers?.settings.enabled
       ? { active: true, currencyCode: tiers.settings.basis === 'AMOUNT_SPENT' ? program.currency : null, tiers: tiers.ladder.map((tier) => ({ ...tier, perks: tier.perks.split('\n').filter((line) => line !== '') })) }
@@ -83,7 +83,7 @@ function panelOf({ sample, program }: SceneOf, design: SettingValues): SettingVa
 }
 
 function rewardsOf(sample: DesignSampleQuery | undefined) {
-  return (sample?.rewards ?? []).filter(({ enabled }) => enabled).map(({ id, name, panelText, summary, cost }) => ({ id, name, text: panelText, summary, cost }));
+  return (sample?.rewards ?? []).filter(({ enabled }) => enabled).map(({ id, name, panel, summary, cost }) => ({ id, name, text: panel, summary, cost }));
 }
 
 function mineOf({ sample }: SceneOf): SettingValues {

@@ -60,7 +60,7 @@ function SegmentCard({ segment, form, onEdit }: { segment: Segment; form: readon
     if (refused !== undefined) toast(refused, 'danger');
   };
   return (
-    <VersionedCard thing={{ ...segment, panelText: facts.length === 0 ? t('segments.all') : '' }} typeLabel={undefined} settings={form} onSwitch={(on) => void change(on)} onEdit={onEdit}>
+    <VersionedCard thing={{ ...segment, panel: facts.length === 0 ? t('segments.all') : '' }} typeLabel={undefined} settings={form} onSwitch={(on) => void change(on)} onEdit={onEdit}>
       <CardFacts facts={facts} />
     </VersionedCard>
   );

@@ -1,4 +1,4 @@
-"""Members by their Gmail mailbox."""
+"""How many orders of a member are not fully refunded, counted by the value of their goods."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0017_gmail.sql."""
+    """Runs 0018_kept_orders.sql."""
 
-    dependencies = [("punchcard", "0016_activities")]
+    dependencies = [("punchcard", "0017_email_kinds")]
     operations: list[Operation] = [sql_beside(__file__)]
