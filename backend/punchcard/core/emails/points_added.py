@@ -23,6 +23,7 @@ _REASONS = {
     "shop_visited": "your visit",
     "event_recorded": "taking part",
     "code_used": "an order that was refunded",
+    "code_refunded": "an order that was refunded",
     "referral_completed": "a friend who bought",
 }
 _AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
