@@ -23,6 +23,7 @@ def lay_out(
     text: str,
     foot: str,
     unsubscribe: str = "",
+    stop: str = "",
     language: str = "en",
 ) -> str:
     """The whole HTML document of a body that has been checked."""
@@ -33,13 +34,16 @@ def lay_out(
         foot=foot,
         language=language,
         unsubscribe=unsubscribe,
+        stop=stop,
         preheader=" ".join(text.split())[:PREHEADER],
         css=_CSS,
     )
     return _INLINER.inline(page)
 
 
-def lay_out_text(text: str, *, program: str, foot: str, unsubscribe: str = "") -> str:
+def lay_out_text(
+    text: str, *, program: str, foot: str, unsubscribe: str = "", stop: str = ""
+) -> str:
     """The whole plain-text part."""
-    end = f"\nNo more reminders: {unsubscribe}" if unsubscribe else ""
+    end = f"\n{stop}: {unsubscribe}" if unsubscribe else ""
     return f"{program}\n\n{text}\n\n--\n{foot}{end}\n"

@@ -108,7 +108,7 @@ export const rulesAndEmails = {
   'emails.blocks': 'Blocks of the text',
   'emails.language': 'Language of the text',
   'emails.language.remove': 'Remove this language',
-  'emails.language.removed': 'Members who read it get the first language from now on.',
+  'emails.language.removed': 'Members who read it get the text that comes with Punchcard, or else the first language.',
   'emails.block.add': 'Add a block',
   'emails.block.name': '{label}, block {n}',
   'emails.block.up': 'Move up: {name}',
