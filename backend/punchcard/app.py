@@ -19,7 +19,7 @@ from punchcard.api.engine import Engine
 from punchcard.api.http import HttpEndpoint
 from punchcard.api.ids import CursorSigner
 from punchcard.api.static import AdminFiles
-from punchcard.api.storefront.resolvers import READERS as STOREFRONT_READERS
+from punchcard.api.storefront.readers import READERS as STOREFRONT_READERS
 from punchcard.api.storefront.schema import schema as storefront_schema
 from punchcard.api.websocket import SocketEndpoint
 from punchcard.api.widget_files import WidgetFiles

@@ -2,6 +2,7 @@
 programme of their time, give every stored row again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +14,7 @@ from punchcard.core.fact_bodies import content_hash
 from punchcard.core.facts import CLOCK
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step
+from punchcard.db.sql import email_kinds
 from punchcard.db.sql.invariants import Finding
 from punchcard.db.sql.program_history import ProgramHistory, load_history
 from punchcard.db.sql.stored_books import Row, StoredMember, members, stored_fact
@@ -41,11 +43,12 @@ async def folded_books(
 ) -> list[Finding]:
     """The first difference of every member whose stored rows are not what the fold gives."""
     history = await load_history(connection)
+    since = await email_kinds.since(connection)
     findings: list[Finding] = []
     done = 0
     async for chunk in members(connection, only, CHUNK):
         for stored in chunk:
-            problem = next(_differences(stored, history), None)
+            problem = next(_differences(stored, history, since), None)
             if problem is not None:
                 findings.append((stored.member_id, problem))
         done += len(chunk)
@@ -53,7 +56,9 @@ async def folded_books(
     return findings
 
 
-def _differences(stored: StoredMember, history: ProgramHistory) -> Iterator[str]:
+def _differences(
+    stored: StoredMember, history: ProgramHistory, since: Mapping[str, datetime]
+) -> Iterator[str]:
     try:
         state, rows = _fold(stored.rows["facts"], history)
     except PunchcardError as refusal:
@@ -66,7 +71,7 @@ def _differences(stored: StoredMember, history: ProgramHistory) -> Iterator[str]
     yield from _contents(stored.rows["facts"])
     for name, folded in _tables(state, rows).items():
         yield from _compared(name, stored.rows[name], folded)
-    yield from _effects(stored, rows)
+    yield from _effects(stored, rows, since)
     yield from _compared("balance", [stored.balance], [_balance(state)])
     due = stored.balance["next_due_at"]
     derived = next_due(state, history.newest())
@@ -207,16 +212,21 @@ def _compared(name: str, stored: Table, folded: Table) -> Iterator[str]:
         yield f"{len(left)} {name} are stored, the fold gives {len(right)}"
 
 
-def _effects(stored: StoredMember, rows: Rows) -> Iterator[str]:
-    """One outbox row an effect, and none without."""
-    actors = {row["seq"]: row["actor"] for row in stored.rows["facts"]}
+def _effects(stored: StoredMember, rows: Rows, since: Mapping[str, datetime]) -> Iterator[str]:
+    """One outbox row an effect, and none without. A fact owes no kind of email that is younger."""
+    facts = {row["seq"]: row for row in stored.rows["facts"]}
     wanted = {(effect.fact_seq, effect.kind) for effect in rows.effects}
     kept = {(row["fact_seq"], row["kind"]) for row in stored.rows["outbox"]}
     for seq, kind in sorted(kept - wanted):
         yield f"the outbox holds {kind} of fact {seq}, which has no such effect"
     for seq, kind in sorted(wanted - kept):
-        if not actors.get(seq, "").startswith(WITHOUT_EFFECTS):
+        if seq not in facts or _owes(facts[seq], since.get(kind)):
             yield f"the outbox lacks {kind} of fact {seq}"
+
+
+def _owes(fact: Row, since: datetime | None) -> bool:
+    told = not fact["actor"].startswith(WITHOUT_EFFECTS)
+    return told and since is not None and fact["recorded_at"] >= since
 
 
 _ENTRY = (

@@ -77,7 +77,12 @@ async def test_the_customer_chooses_in_the_storefront_and_staff_see_it(api):
     payload = await api.do("UpdateProfile", {"input": on}, by=ann, schema=STORE)
     assert payload["me"]["emailPreferences"] == {"reminders": True, "language": "de"}
     assert payload["me"]["birthday"] == birthday, "what is left out stays"
-    wrong = {"emailPreferences": {"language": "deutsch", "reminders": False}}
+    wrong = {
+        "emailPreferences": {"language": "deutsch", "reminders": False},
+        "birthday": {"month": 6, "day": 7},
+    }
     payload = await api.do("UpdateProfile", {"input": wrong}, by=ann, schema=STORE)
     assert payload["userErrors"][0]["field"] == ["language"]
     assert await is_subscribed(member_id)
+    me = (await api.ask("{ me { birthday { month day } } }", by=ann, schema=STORE)).data["me"]
+    assert me["birthday"] == birthday, "refused as a whole"

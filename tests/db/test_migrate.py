@@ -7,7 +7,9 @@ import pytest
 from tortoise.exceptions import OperationalError
 
 from expected import compare
+from punchcard.core.emails.catalogue import EMAIL_TYPES
 from punchcard.db import migrate, unit_of_work
+from punchcard.db.sql import email_kinds
 from punchcard.errors import SchemaTooNew
 
 # Not null is a constraint with a name from PostgreSQL 18 on; here it is read from the columns.
@@ -50,6 +52,19 @@ async def test_from_zero_the_database_has_exactly_the_expected_guards(empty_data
 async def test_a_second_run_does_nothing(database_url):
     assert await migrate.migrate(database_url) == []
     assert await migrate.pending(database_url) == []
+
+
+async def test_a_kind_of_email_that_a_version_brings_is_asked_for_from_then_on(database_url):
+    raw = await unit_of_work.connect_alone(database_url)
+    before = await email_kinds.since(raw)
+    assert before.keys() == EMAIL_TYPES.keys()
+    await raw.execute("DELETE FROM email_kind WHERE kind = 'welcome'")
+    came = await raw.fetchval("SELECT now()")
+    await migrate.migrate(database_url)
+    after = await email_kinds.since(raw)
+    await raw.close()
+    assert after["welcome"] > came
+    assert {**after, "welcome": None} == {**before, "welcome": None}
 
 
 async def test_two_migrators_at_once_apply_everything_once(empty_database):

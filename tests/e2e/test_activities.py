@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from browser import Screen
+from browser import Screen, answered
 
 pytestmark = pytest.mark.e2e
 
@@ -45,7 +45,8 @@ async def test_a_visit_rule_with_a_limit_for_a_segment(admin: Screen) -> None:
     await expect(form).to_be_hidden()
     rule = page.get_by_role("article", name="Visit store")
     await expect(rule).to_contain_text("tasters")
-    await rule.get_by_role("switch").check(force=True)
+    async with answered(page, "EnableRule"):
+        await rule.get_by_role("switch").check(force=True)
     await expect(rule.get_by_role("switch")).to_be_checked()
     member = await admin.shop.customer("Tilda Taste")
     await admin.open(f"/members/{member}", "Tilda Taste")

@@ -1,7 +1,9 @@
 """verify finds every kind of deviation, and names it; in books that are right it finds none."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -17,7 +19,7 @@ from punchcard.core.facts import (
     OrderRefunded,
     PointsAdjusted,
 )
-from punchcard.db import unit_of_work
+from punchcard.db import migrations, unit_of_work
 from punchcard.invariants import Verdict
 from punchcard.services import feed, posting, program, rules
 from punchcard.services.incoming import Customer
@@ -44,12 +46,12 @@ def paid(number: int, day: int, total: int = 10_000) -> OrderPaid:
     )
 
 
-def refunded(number: int, order: int, day: int, amount: int) -> OrderRefunded:
+def refunded(number: int, order: int | str, day: int, amount: int) -> OrderRefunded:
     return OrderRefunded(
         source="shop",
         external_id=f"R{number}",
         occurred_at=START + timedelta(days=day),
-        order_id=f"O{order}",
+        order_id=order if isinstance(order, str) else f"O{order}",
         currency="EUR",
         amount=amount,
     )
@@ -337,6 +339,40 @@ async def test_each_deviation_is_told_once_a_member(member: UUID) -> None:
     await _break(["UPDATE fact SET effective_at = effective_at + interval '1 hour'"], member)
     fold = next(one for one in (await verified()).checks if one.number == "I7")
     assert len(fold.findings) == 2
+
+
+async def test_a_fact_owes_no_email_of_a_kind_that_is_younger(member: UUID) -> None:
+    forgotten = "DELETE FROM outbox WHERE kind = 'points_added' AND member_id = $1"
+    await _break([forgotten], member)
+    assert found_in(await verified()) == {"I7"}
+    young = "UPDATE email_kind SET since = now() WHERE kind = 'points_added'"
+    await _break([young], member)
+    assert (await verified()).deviations == 0
+    await record(paid(7, 203))
+    assert (await verified()).deviations == 0
+    await _break([forgotten], member)
+    assert found_in(await verified()) == {"I7"}
+    await _break(["DELETE FROM email_kind WHERE kind = 'points_added'"], member)
+    assert (await verified()).deviations == 0
+
+
+async def test_orders_paid_with_gift_cards_are_counted_anew_by_their_goods(member: UUID) -> None:
+    """As 0013 found them: by the part that earns one was gone and the other never could be."""
+    found = await record(
+        replace(paid(1, 204), external_id="G1", gift_card_paid=9_000),
+        replace(paid(1, 204), external_id="G2", gift_card_paid=10_000),
+        replace(paid(1, 204), external_id="G3", gift_card_paid=4_000),
+        refunded(11, "G1", 205, 1_000),
+        refunded(12, "G2", 205, 10_000),
+        refunded(13, "G3", 205, 6_000),
+        member="G",
+    )
+    assert (await verified()).deviations == 0
+    await _break(["UPDATE balance SET kept_order_count = 1 WHERE member_id = $1"], found)
+    assert found_in(await verified()) == {"I2", "I7"}
+    step = Path(migrations.__file__).with_name("0018_kept_orders.sql").read_text("utf-8")
+    await _break([step], found)
+    assert (await verified()).deviations == 0
 
 
 async def _break(statements: Sequence[str], member: UUID) -> None:

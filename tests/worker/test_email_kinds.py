@@ -414,7 +414,7 @@ async def test_a_member_is_written_to_in_the_language_they_read(db, database_url
                 await email_translations.save(**german | wrong, actor=ACTOR)
         await email_translations.save(**german, actor=ACTOR)
         for number, language in enumerate(("", "de-AT", "fr")):
-            await membership.choose_emails(member_id=ann, language=language, actor=ACTOR)
+            await membership.update_profile(member_id=ann, language=language, actor=ACTOR)
             await buys(1, f"n{number}")
             assert await until_settled(db, count=number + 2) == {"sent": number + 2}
         await email_translations.remove(kind="points_added", language="de", actor=ACTOR)

@@ -10,7 +10,9 @@ from tortoise.migrations.executor import MigrationExecutor
 from tortoise.transactions import in_transaction
 
 from punchcard import __version__
+from punchcard.core.emails.catalogue import EMAIL_TYPES
 from punchcard.db import migrations
+from punchcard.db.sql import email_kinds
 from punchcard.db.unit_of_work import APP, MIGRATIONS, connect_alone, tortoise_config
 from punchcard.errors import SchemaTooNew
 
@@ -20,11 +22,13 @@ LOCK = (0x70756E63, 1)
 
 
 async def migrate(url: str, *, progress: Callable[[str], None] = lambda name: None) -> list[str]:
-    """Apply what is missing, all of it in one transaction; return the names that were applied."""
+    """Apply what is missing, all of it in one transaction; return the names that were applied.
+    Kinds of email that this version brings are asked for from then on."""
     async with migrating_alone(url) as raw:
         missing = await _missing(raw)
         if missing:
             await _apply(url, progress)
+        await email_kinds.name(raw, EMAIL_TYPES)
     return missing
 
 

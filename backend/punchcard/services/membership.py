@@ -1,5 +1,6 @@
-"""What customers do by themselves: join the programme."""
+"""What customers do by themselves: join the programme, tell of themselves."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
 from punchcard.db.sql import members as sql
 from punchcard.errors import InvalidInput, MemberBlocked, NotFound
-from punchcard.services import posting, unsubscribing
+from punchcard.services import activities, posting, unsubscribing
 from punchcard.services.incoming import Customer, Idempotency, Recorded
 
 
@@ -39,11 +40,26 @@ async def join(
     return recorded
 
 
-async def choose_emails(
-    *, member_id: UUID, reminders: bool | None = None, language: str | None = None, actor: str
+@dataclass(frozen=True, kw_only=True)
+class Birthday:
+    """What a customer says of their birthday; both None: nothing any more."""
+
+    month: int | None = None
+    day: int | None = None
+
+
+async def update_profile(
+    *,
+    member_id: UUID,
+    birthday: Birthday | None = None,
+    reminders: bool | None = None,
+    language: str | None = None,
+    actor: str,
 ) -> None:
-    """Keep which emails they want, and in which language; None: as before. Raises InvalidInput,
-    NotFound or MemberBlocked."""
+    """Keep all of what they said of themselves and of their emails, or nothing; None: as before.
+
+    Raises InvalidInput, NotFound or MemberBlocked.
+    """
     if language and not LANGUAGE.fullmatch(language):
         raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="language")
     async with unit_of_work.transaction() as connection:
@@ -51,10 +67,15 @@ async def choose_emails(
         if known is None:
             raise NotFound("Join the programme first.")
         _check_open(known)
+        if birthday is not None:
+            await activities.set_birthday(
+                member_id=member_id, month=birthday.month, day=birthday.day, actor=actor
+            )
         if reminders is not None:
             await unsubscribing.choose(member_id=member_id, subscribed=reminders, actor=actor)
         if language is not None:
             await sql.keep_language(connection, member_id, language)
+    nudge()
 
 
 def _check_open(known: sql.MemberRow | None) -> None:

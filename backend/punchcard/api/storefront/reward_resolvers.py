@@ -4,14 +4,14 @@ from uuid import UUID
 
 from punchcard.api.context import Context
 from punchcard.api.ids import member_row_in
-from punchcard.api.storefront import resolvers, rewards
+from punchcard.api.storefront import members, rewards
+from punchcard.api.storefront.payloads import CancelRedemptionPayload, RedeemPayload
 from punchcard.api.storefront.reward_types import (
     CancelRedemptionInput,
     RedeemInput,
     Redemption,
 )
-from punchcard.api.storefront.types import CancelRedemptionPayload, RedeemPayload
-from punchcard.errors import Conflict, MemberBlocked, NotFound
+from punchcard.errors import Conflict, NotFound
 from punchcard.services import redemptions
 
 GIVEN_BACK = "Given back by the customer"
@@ -21,7 +21,7 @@ async def redeem(context: Context, given: RedeemInput) -> RedeemPayload:
     """Spend points on a code."""
     actor = context.caller.actor
     await context.services.codes.check_redemption(actor=actor)
-    member_id = await _open_member(context)
+    member_id = (await members.open_member(context)).id
     key = rewards.key_in(given.reward_id)
     if key is None:
         raise NotFound("The reward is not offered.", field="rewardId")
@@ -29,14 +29,14 @@ async def redeem(context: Context, given: RedeemInput) -> RedeemPayload:
         member_id=member_id, reward_key=key, actor=actor, idempotency_key=given.idempotency_key
     )
     made = await _redemption(context, (recorded.member_id, recorded.seq))
-    return RedeemPayload(redemption=made, code=made.code, me=await resolvers.me(context))
+    return RedeemPayload(redemption=made, code=made.code, me=await members.me(context))
 
 
 async def cancel(context: Context, given: CancelRedemptionInput) -> CancelRedemptionPayload:
     """Give an unused code back. Another member's is answered as not there."""
     actor = context.caller.actor
     await context.services.codes.check_redemption(actor=actor)
-    member_id = await _open_member(context)
+    member_id = (await members.open_member(context)).id
     place = member_row_in(given.redemption_id, "Redemption")
     found = await rewards.read_redemptions(context, [place]) if place else {}
     mine = found.get(place) if place and place[0] == member_id else None
@@ -52,17 +52,8 @@ async def cancel(context: Context, given: CancelRedemptionInput) -> CancelRedemp
         idempotency_key=given.idempotency_key,
     )
     return CancelRedemptionPayload(
-        redemption=await _redemption(context, place), me=await resolvers.me(context)
+        redemption=await _redemption(context, place), me=await members.me(context)
     )
-
-
-async def _open_member(context: Context) -> UUID:
-    row = await resolvers.member_row(context)
-    if row is None:
-        raise NotFound("Join the programme first.")
-    if not resolvers.is_open(row):
-        raise MemberBlocked("The shop has paused your membership. Please ask them.")
-    return row.id
 
 
 async def _redemption(context: Context, place: tuple[UUID, int]) -> Redemption:

@@ -10,8 +10,28 @@ from punchcard.api.fields import output, resolver, subscription
 from punchcard.api.permissions import Right
 from punchcard.api.refusals import mutation
 from punchcard.api.shared import Node, config
-from punchcard.api.storefront import estimates, referrals, resolvers, reward_resolvers
+from punchcard.api.storefront import (
+    activity,
+    estimates,
+    members,
+    program,
+    referrals,
+    reward_resolvers,
+    single,
+)
+from punchcard.api.storefront.activity_types import MyActivityEvent
 from punchcard.api.storefront.estimates import EstimateItem, PointsEstimate
+from punchcard.api.storefront.member_types import Member
+from punchcard.api.storefront.payloads import (
+    CancelRedemptionPayload,
+    JoinProgramInput,
+    JoinProgramPayload,
+    RedeemPayload,
+    UpdateProfileInput,
+    UpdateProfilePayload,
+    VisitStorePayload,
+)
+from punchcard.api.storefront.program_types import Program
 from punchcard.api.storefront.referral_types import (
     ClaimReferralInput,
     ClaimReferralPayload,
@@ -19,18 +39,6 @@ from punchcard.api.storefront.referral_types import (
     ReferralOffer,
 )
 from punchcard.api.storefront.reward_types import CancelRedemptionInput, RedeemInput
-from punchcard.api.storefront.types import (
-    CancelRedemptionPayload,
-    JoinProgramInput,
-    JoinProgramPayload,
-    Member,
-    MyActivityEvent,
-    Program,
-    RedeemPayload,
-    UpdateProfileInput,
-    UpdateProfilePayload,
-    VisitStorePayload,
-)
 
 
 @output
@@ -40,12 +48,12 @@ class Query:
     @resolver(Right.STOREFRONT)
     async def program(self, info: Info) -> Program | None:
         """The loyalty programme; null until the shop has made one."""
-        return await resolvers.program(info.context)
+        return await program.program(info.context)
 
     @resolver(Right.CUSTOMER)
     async def me(self, info: Info) -> Member | None:
         """The customer of the token; null while they are no member."""
-        return await resolvers.me(info.context)
+        return await members.me(info.context)
 
     @resolver(Right.STOREFRONT)
     async def referral_offer(
@@ -70,7 +78,7 @@ class Query:
     @resolver(Right.CUSTOMER)
     async def node(self, info: Info, id: strawberry.ID) -> Node | None:
         """The customer's own things by global id."""
-        return await resolvers.node(info.context, id)
+        return await single.node(info.context, id)
 
 
 @output
@@ -80,17 +88,17 @@ class Mutation:
     @mutation(Right.CUSTOMER, JoinProgramPayload)
     async def join_program(self, info: Info, input: JoinProgramInput) -> JoinProgramPayload:
         """Join by one's own word. Earns the sign-up points, once ever."""
-        return await resolvers.join(info.context, input)
+        return await members.join(info.context, input)
 
     @mutation(Right.CUSTOMER, UpdateProfilePayload)
     async def update_profile(self, info: Info, input: UpdateProfileInput) -> UpdateProfilePayload:
         """Tell one's birthday."""
-        return await resolvers.update_profile(info.context, input)
+        return await members.update_profile(info.context, input)
 
     @mutation(Right.CUSTOMER, VisitStorePayload)
     async def visit_store(self, info: Info) -> VisitStorePayload:
         """Say that the customer is here: a visit a local day, however often it is said."""
-        return await resolvers.visit(info.context)
+        return await activity.visit(info.context)
 
     @mutation(Right.CUSTOMER, RedeemPayload)
     async def redeem(self, info: Info, input: RedeemInput) -> RedeemPayload:
@@ -124,7 +132,7 @@ class Subscription:
         ] = None,
     ) -> AsyncGenerator[MyActivityEvent, None]:
         """The customer's own activity, in order, without gaps."""
-        async for event in resolvers.my_activity(info.context, after=after):
+        async for event in activity.my_activity(info.context, after=after):
             yield event
 
 

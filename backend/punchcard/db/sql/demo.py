@@ -8,7 +8,8 @@ from uuid import UUID
 import asyncpg
 
 KEPT = (
-    "tortoise_migrations staff staff_session api_key storefront signing_key schedule audit_log"
+    "tortoise_migrations email_kind staff staff_session api_key storefront signing_key schedule"
+    " audit_log"
 ).split()
 """What is no part of the demo's programme: who may come in, the clock, and who did what."""
 

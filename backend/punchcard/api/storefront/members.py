@@ -1,0 +1,149 @@
+"""The customer of the token as a member: found, joined, changed."""
+
+from uuid import UUID
+
+import strawberry
+
+from punchcard.api.context import Context
+from punchcard.api.ids import global_id
+from punchcard.api.shared import Birthday, BirthdayInput
+from punchcard.api.storefront.activity_types import Balance
+from punchcard.api.storefront.member_types import EmailPreferences, Member
+from punchcard.api.storefront.payloads import (
+    JoinProgramInput,
+    JoinProgramPayload,
+    UpdateProfileInput,
+    UpdateProfilePayload,
+)
+from punchcard.core.state import MemberStatus
+from punchcard.db.sql.members import MemberRow
+from punchcard.errors import MemberBlocked, NotFound
+from punchcard.services import members as service
+from punchcard.services import membership
+from punchcard.services import program as programs
+
+NO_BIRTHDAY = membership.Birthday()
+
+
+async def me(context: Context) -> Member | None:
+    """The customer of the token, unless blocked or no member."""
+    row = await member_row(context)
+    return await member(row) if row and is_open(row) else None
+
+
+async def my(member_id: UUID) -> Member | None:
+    """That member, who is the customer of the token."""
+    row = await service.by_id(member_id=member_id)
+    return await member(row) if row else None
+
+
+async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
+    """Join by one's own word."""
+    caller = context.caller
+    member_id = await membership.join(
+        store=caller.store or "",
+        external_id=caller.customer or "",
+        email=caller.email,
+        consent=given.consent,
+        actor=caller.actor,
+        idempotency_key=given.idempotency_key,
+    )
+    return JoinProgramPayload(me=await my(member_id))
+
+
+async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateProfilePayload:
+    """Tell one's birthday, choose one's emails."""
+    member_id = context.caller.member_id
+    if member_id is None:
+        raise NotFound("Join the programme first.")
+    emails = given.email_preferences
+    await membership.update_profile(
+        member_id=member_id,
+        birthday=_birthday(given.birthday),
+        reminders=emails.reminders if emails else None,
+        language=emails.language if emails else None,
+        actor=context.caller.actor,
+    )
+    return UpdateProfilePayload(me=await my(member_id))
+
+
+def _birthday(given: BirthdayInput | None) -> membership.Birthday | None:
+    if given is strawberry.UNSET:
+        return None
+    return membership.Birthday(month=given.month, day=given.day) if given else NO_BIRTHDAY
+
+
+async def member_row(context: Context) -> MemberRow | None:
+    """The member of the token, read anew: they may have joined a moment ago."""
+    caller = context.caller
+    if caller.member_id is not None:
+        return await service.by_id(member_id=caller.member_id)
+    if caller.store is None or caller.customer is None:
+        return None
+    return await service.by_identity(store=caller.store, external_id=caller.customer)
+
+
+async def is_blocked(context: Context) -> bool:
+    """Whether the token is of a member whom the shop has blocked."""
+    if context.caller.customer is None:
+        return False
+    row = await member_row(context)
+    return row is not None and not is_open(row)
+
+
+async def open_member(context: Context) -> MemberRow:
+    """The member of the token who may do something. Raises NotFound, MemberBlocked."""
+    row = await member_row(context)
+    if row is None:
+        raise NotFound("Join the programme first.")
+    check_open(row)
+    return row
+
+
+def check_open(row: MemberRow) -> None:
+    """Raises MemberBlocked if the member may see and do nothing."""
+    if not is_open(row):
+        raise MemberBlocked("The shop has paused your membership. Please ask them.")
+
+
+def is_open(row: MemberRow) -> bool:
+    """Whether the member may see and do anything."""
+    return row.status != MemberStatus.BLOCKED
+
+
+async def member(row: MemberRow) -> Member:
+    """The member as they see themselves."""
+    month, day = row.birthday_month, row.birthday_day
+    return Member(
+        key=row.id,
+        id=strawberry.ID(global_id("Member", row.id)),
+        external_id=row.external_id,
+        name=row.name,
+        email=row.email,
+        birthday=Birthday(month=month, day=day) if month is not None and day is not None else None,
+        consent_at=row.consent_at,
+        email_preferences=EmailPreferences(
+            reminders=row.unsubscribed_at is None, language=row.language or None
+        ),
+        enrolled_at=row.enrolled_at,
+        balance=await balance(row),
+    )
+
+
+async def balance(row: MemberRow) -> Balance:
+    """What the member has, and in words what they owe."""
+    return Balance(
+        available=max(0, row.available),
+        owed=row.debt,
+        owed_text=await _owed_text(row.debt) if row.debt else None,
+        pending=row.pending,
+        spent=row.spent,
+        expired=row.expired,
+        lifetime=row.lifetime,
+    )
+
+
+async def _owed_text(owed: int) -> str:
+    found = await programs.settings()
+    points = found[0].point_plural if found else "points"
+    return f"Your next {owed:,} {points} settle what refunds took back."
