@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from punchcard.core.emails.languages import words_in
+from punchcard.core.emails.look import USUAL_LOOK, EmailLook
 from punchcard.errors import InvalidInput
 from punchcard.mail import liquid_sandbox
 from punchcard.mail.holes import holes_html
@@ -21,7 +22,7 @@ class Draft:
     """What is to be rendered. `balance` fills the holes; `strict` also refuses what only an
     author can mend: an unknown variable, an empty subject. `to_admin`: no member reads it.
     `unsubscribe`: the link at its foot that ends such emails. `language`: that of the foot and of
-    what is computed; English where its words are not shipped."""
+    what is computed; English where its words are not shipped. `look`: the design's."""
 
     subject: str
     body: str
@@ -32,6 +33,7 @@ class Draft:
     to_admin: bool = False
     unsubscribe: str = ""
     language: str = "en"
+    look: EmailLook = USUAL_LOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +64,7 @@ def compose(draft: Draft) -> RenderedEmail:
         subject=subject,
         html=lay_out(
             body,
+            look=draft.look,
             subject=subject,
             program=program,
             text=text,

@@ -18,8 +18,10 @@ from punchcard.core.emails.languages import (
     shipped_in,
     words_in,
 )
+from punchcard.core.emails.look import EmailLook, logo_address, look_of
 from punchcard.core.emails.words import EmailWords, Formats
 from punchcard.core.texts import spoken
+from punchcard.db.sql import design
 from punchcard.db.sql import email_translations as translations
 from punchcard.db.sql import emails as sql
 from punchcard.mail import post_office
@@ -96,6 +98,7 @@ def draft_of(
     about: Mapping[str, Any],
     payload: Mapping[str, Any],
     hosts: tuple[str, ...],
+    look: EmailLook,
     unsubscribe: str = "",
 ) -> Draft:
     """A draft about a member and a fact as `sql.about` gives them, and the effect's payload."""
@@ -120,6 +123,7 @@ def draft_of(
         hosts=hosts,
         unsubscribe=unsubscribe,
         language=texts.language,
+        look=look,
         to_admin=email_type.audience is Audience.ADMIN,
     )
 
@@ -174,6 +178,7 @@ async def sample_draft(
         strict=True,
         unsubscribe=_sample_link(email_type),
         language=language,
+        look=await look(raw),
         to_admin=email_type.audience is Audience.ADMIN,
     )
 
@@ -190,6 +195,12 @@ async def allowed_hosts(raw: asyncpg.Connection) -> tuple[str, ...]:
     found = {urlsplit(origin).hostname for origin in await sql.origins(raw)}
     found.add(post_office.current().host)
     return tuple(sorted(host for host in found if host))
+
+
+async def look(raw: asyncpg.Connection) -> EmailLook:
+    """The design in force, as emails wear it."""
+    theme = (await design.newest(raw)).design.desktop
+    return look_of(theme, logo=logo_address(theme.logo, await sql.origins(raw)))
 
 
 async def render(draft: Draft, *, trusted: bool = False) -> RenderedEmail:

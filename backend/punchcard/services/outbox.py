@@ -142,6 +142,7 @@ class _Attempt:
         async with connection() as raw:
             if (known := await emails_sql.letter(raw, self.id)) is not None:
                 return known
+            look = await letters.look(raw)
         payload = await letters.in_language({**self.row["payload"], **more}, texts.language)
         draft = letters.draft_of(
             self.email_type,
@@ -149,6 +150,7 @@ class _Attempt:
             about=about,
             payload=payload,
             hosts=hosts,
+            look=look,
             unsubscribe=self._unsubscribe(),
         )
         rendered = await letters.render(draft, trusted=texts.shipped)
