@@ -82,7 +82,7 @@ async def test_the_customer_chooses_in_the_storefront_and_staff_see_it(api):
         "birthday": {"month": 6, "day": 7},
     }
     payload = await api.do("UpdateProfile", {"input": wrong}, by=ann, schema=STORE)
-    assert payload["userErrors"][0]["field"] == ["language"]
+    assert payload["userErrors"][0]["field"] == ["emailPreferences", "language"]
     assert await is_subscribed(member_id)
     me = (await api.ask("{ me { birthday { month day } } }", by=ann, schema=STORE)).data["me"]
     assert me["birthday"] == birthday, "refused as a whole"

@@ -20,6 +20,7 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.draft import Rows
 from punchcard.core.facts import (
     CLOCK,
@@ -42,6 +43,7 @@ from punchcard.core.tiers import TierBook
 from punchcard.errors import PunchcardError
 
 ORDERS = [f"order {n}" for n in range(6)]
+ELSEWHERE = ["another's 1", "another's 2"]
 TOTALS = dict(zip(ORDERS, [0, 99, 999, 10_001, 33_333, 1], strict=True))
 REWARDS = [
     reward("comes back", cost=40, valid_days=2, return_on_expiry=True),
@@ -190,9 +192,10 @@ class Books(RuleBasedStateMachine):
         )
 
     @precondition(lambda self: self.state.redemptions)
-    @move(data=st.data(), order=st.sampled_from(ORDERS))
+    @move(data=st.data(), order=st.sampled_from(ORDERS + ELSEWHERE))
     def use(self, data: st.DataObject, order: str) -> None:
-        """The till tells of a code, perhaps before its order or after its refund."""
+        """The till tells of a code, perhaps before its order or after its refund, or in an order
+        of another member."""
         seq = data.draw(st.sampled_from(sorted(self.state.redemptions)))
         external_id = f"{order}/{self.state.redemptions[seq].code}"
         used = CodeUsed(
@@ -203,6 +206,21 @@ class Books(RuleBasedStateMachine):
             order_id=order,
         )
         self._record(used)
+
+    @precondition(lambda self: self.state.redemptions)
+    @move(data=st.data(), order=st.sampled_from(ELSEWHERE))
+    def refund_elsewhere(self, data: st.DataObject, order: str) -> None:
+        """Another member's order is gone, in which a code was used, if it was."""
+        seq = data.draw(st.sampled_from(sorted(self.state.redemptions)))
+        self._record(
+            CodeRefunded(
+                source="shop",
+                external_id=f"{order}/{seq}",
+                occurred_at=self.now,
+                redemption_seq=seq,
+                order_id=order,
+            )
+        )
 
     @precondition(lambda self: self.state.redemptions)
     @move(data=st.data())
@@ -309,11 +327,15 @@ class Books(RuleBasedStateMachine):
     def codes_hold_the_points_that_are_spent(self) -> None:
         """Points of a used code are back when, and only when, nothing of its order is left."""
         codes = self.state.redemptions.values()
+        elsewhere = {
+            fact.redemption_seq for fact in self.facts.values() if isinstance(fact, CodeRefunded)
+        }
         assert self.state.spent == sum(one.cost for one in codes if not one.returned)
         for one in codes:
             order = self.state.orders.get(one.order_key) if one.order_key else None
             if one.status is RedemptionStatus.USED:
-                assert one.returned is (order is not None and order.fully_refunded)
+                gone = order is not None and order.fully_refunded
+                assert one.returned is (gone or one.seq in elsewhere)
             assert (one.order_key is not None) is (one.status is RedemptionStatus.USED)
 
     @invariant()

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from browser import PHONE, ROOT, Screen, Shop, built_widget, new_screen
+from browser import PHONE, ROOT, Screen, Shop, answered, built_widget, new_screen
 from punchcard.services.demo.history import customers
 
 pytestmark = pytest.mark.e2e
@@ -205,6 +205,15 @@ async def test_a_member_sends_a_product_to_a_friend_who_is_welcomed(
             await expect(welcome).to_contain_text("10 % off")
             await expect(welcome.locator(".code")).to_be_visible()
             assert await screen.axe() == []
+            await welcome.get_by_role("button", name="Close").click()
+            async with answered(page, "WidgetClaim"):  # nobody was signed in until now
+                await sign_in(page, signed_in, "new")
+        came = await signed_in.ask(
+            "{ referrals(first: 1) { edges { node { via state friendCustomer productUrl } } } }"
+        )
+        (edge,) = came["edges"]
+        assert (edge["node"]["via"], edge["node"]["state"]) == ("LINK", "PENDING")
+        assert edge["node"]["productUrl"].endswith("/demo/shop/products/GRIND-HAND")
     finally:
         await signed_in.ask(
             "mutation($input: UpdateRuleInput!) { updateRule(input: $input) {"

@@ -6,10 +6,16 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from books import balance
-from punchcard.core.facts import OrderRefunded
+from punchcard.core.facts import MemberBlocked, MemberUnblocked, OrderRefunded
 from punchcard.errors import Conflict, InvalidInput, NotFound
 from punchcard.invariants import verify
-from punchcard.services import posting, referral_codes, referral_decisions, referral_offers
+from punchcard.services import (
+    membership,
+    posting,
+    referral_codes,
+    referral_decisions,
+    referral_offers,
+)
 from referral_shop import (
     T0,
     WAIT,
@@ -258,6 +264,82 @@ async def test_a_link_from_a_product_page_is_kept_until_the_visitor_buys(db):
         await referral_offers.claim(
             store="default", external_id="cleo", code=code, product_url="javascript:alert(1)"
         )
+
+
+async def claimed(customer: str, code: str) -> datetime:
+    """The customer came by a link, a moment ago."""
+    await referral_offers.claim(store="default", external_id=customer, code=code)
+    return datetime.now(UTC)
+
+
+async def test_a_visitor_who_came_by_a_link_and_typed_the_code_is_one_friend(db):
+    ann, code = await ann_and_her_code()
+    at = await claimed("ben", code) + timedelta(minutes=1)
+    await buy("ben", "b1", at=at, codes=[code])
+    await settle(at + WAIT)
+    row = await the_referral()  # and no second one that waits for ever
+    assert (row.via, row.state) == ("link", "completed")
+    assert (await balance(ann))["available"] == 750
+
+
+@pytest.mark.parametrize("known", [False, True])
+async def test_a_link_that_is_told_after_the_order_does_not_make_its_friend_an_old_customer(
+    db, known
+):
+    ann, code = await ann_and_her_code()
+    if known:
+        await membership.join(
+            store="default", external_id="ben", email=None, consent=True, actor="customer:ben"
+        )
+    at = await claimed("ben", code) - timedelta(seconds=30)
+    await buy("ben", "b1", at=at, codes=[code])  # the page behind the checkout was faster
+    await settle(at + WAIT)
+    row = await the_referral()
+    assert (row.via, row.state, row.attributed_at) == ("order", "completed", at)
+    assert (await balance(ann))["available"] == 750
+
+
+@pytest.mark.parametrize("who", ["ann", "ben"])
+async def test_a_referral_shows_a_block_while_it_lasts_and_goes_on_after_it(db, who):
+    ann, code = await ann_and_her_code()
+    ben = await buy("ben", "b1", codes=[code])
+    await settle()
+    assert (await the_referral()).state == "waiting"
+    whom = {"ann": ann, "ben": ben}[who]
+    await posting.record(
+        fact=MemberBlocked(source="staff", external_id="1", occurred_at=T0, reason="Fraud"),
+        member=whom,
+        actor="staff:1",
+    )
+    await settle(LATER)
+    assert (await the_referral()).state == "blocked"
+    assert await problems() == [{"ann": "referrer_blocked", "ben": "friend_blocked"}[who]]
+    await posting.record(
+        fact=MemberUnblocked(source="staff", external_id="1", occurred_at=LATER, reason="Ours"),
+        member=whom,
+        actor="staff:1",
+    )
+    await settle(LATER)
+    assert ((await the_referral()).state, await problems()) == ("completed", [])
+    assert (await balance(ann))["available"] == 750
+
+
+@pytest.mark.parametrize("other", ["cleo.berg@gmail.com", "c.leoberg+2@googlemail.com"])
+async def test_dots_in_a_gmail_address_make_nobody_a_new_customer(db, other):
+    ann, code = await ann_and_her_code()
+    await buy("cleo", "c1", at=T0 - timedelta(days=9), email=other)
+    await buy("cleo2", "c2", codes=[code], email="cleoberg@gmail.com")
+    await settle(LATER)
+    assert ((await the_referral()).state, await problems()) == ("blocked", ["existing_customer"])
+    assert (await balance(ann))["available"] == 250
+
+
+async def test_dots_elsewhere_are_another_person(db):
+    _ann, code = await ann_and_her_code()
+    await buy("cleo", "c1", at=T0 - timedelta(days=9), email="cleo.berg@example.com")
+    await buy("cleo2", "c2", codes=[code], email="cleoberg@example.com")
+    await settle(LATER)
+    assert (await the_referral()).state == "completed"
 
 
 async def test_a_replaced_code_leads_nowhere_and_two_at_once_are_one(db):

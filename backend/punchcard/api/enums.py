@@ -74,6 +74,7 @@ class ActivityKind(StrEnum):
     MEMBER_UNBLOCKED = "member_unblocked"
     REWARD_REDEEMED = "reward_redeemed"
     CODE_USED = "code_used"
+    CODE_REFUNDED = "code_refunded"
     REDEMPTION_CANCELLED = "redemption_cancelled"
     REDEMPTION_EXPIRED = "redemption_expired"
     POINTS_APPROVED = "points_approved"

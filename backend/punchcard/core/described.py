@@ -97,7 +97,7 @@ def boolean(label: str, *, help: str = "", **kw: Any) -> Any:
 
 
 def text(label: str, *, pattern: str, help: str = "", **kw: Any) -> Any:
-    """A text that matches `pattern` from end to end."""
+    """A text that matches `pattern` from end to end; with `of` it is one key: of rewards."""
     return _field(SettingKind.TEXT, label, help=help, pattern=pattern, **kw)
 
 

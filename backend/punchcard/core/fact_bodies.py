@@ -15,6 +15,7 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.facts import (
     AdjustmentUndone,
     CodeUsed,
@@ -50,6 +51,7 @@ FACTS: Mapping[str, type[Fact]] = {
         MemberUnblocked,
         RewardRedeemed,
         CodeUsed,
+        CodeRefunded,
         RedemptionCancelled,
         RedemptionExpired,
         PointsApproved,

@@ -6,6 +6,7 @@ from typing import Any
 
 from punchcard.core import shortfalls, tier_bonus, tier_evaluation
 from punchcard.core.audience import excluded
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.draft import Draft
 from punchcard.core.facts import (
     CodeUsed,
@@ -58,6 +59,18 @@ def use(draft: Draft, fact: CodeUsed) -> None:
         before = tier_evaluation.qualified(draft)
         return_for_refund(draft, order)
         tier_evaluation.lower_for_refund(draft, before)
+
+
+def refunded(draft: Draft, fact: CodeRefunded) -> None:
+    """Another member's order that used the code is gone: its points come back, the code stays
+    dead."""
+    redemption = _redemption(draft, fact.redemption_seq)
+    used = redemption.order_key == (fact.source, fact.order_id)
+    if not used or redemption.returned or redemption.entry_seq is None:
+        raise Conflict("The order spent no points of this code.", field="code")
+    before = tier_evaluation.qualified(draft)
+    _settle(draft, redemption, redemption.status, returned=True)
+    tier_evaluation.lower_for_refund(draft, before)
 
 
 def use_in_order(draft: Draft, order: OrderPaid) -> None:

@@ -1,7 +1,8 @@
 """Judging a referral: from the orders of the friend and the terms it came under, its state.
 
-A pure function of what is known, asked anew whenever the friend buys or is refunded, and when the
-waiting time ends: in whatever order the facts arrive, it ends the same.
+A pure function of what is known, asked anew whenever the friend buys or is refunded, when either of
+the two is blocked or unblocked, and when the waiting time ends: in whatever order the facts arrive,
+it ends the same.
 """
 
 import re
@@ -24,7 +25,10 @@ from punchcard.core.periods import approval_due
 from punchcard.core.program import Program
 from punchcard.core.rewards.summary import money
 
-_WITHOUT_DOTS = frozenset({"gmail.com", "googlemail.com"})
+GMAIL = "gmail.com"
+"""Where dots in an address mean nothing."""
+
+_WITHOUT_DOTS = frozenset({GMAIL, "googlemail.com"})
 
 
 class ReferralState(StrEnum):
@@ -157,7 +161,7 @@ def mailbox(email: str) -> str:
     local, _, domain = email_key(email).rpartition("@")
     local = local.partition("+")[0] or local
     if domain in _WITHOUT_DOTS:
-        local, domain = local.replace(".", ""), "gmail.com"
+        local, domain = local.replace(".", ""), GMAIL
     return f"{local}@{domain}"
 
 

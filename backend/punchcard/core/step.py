@@ -19,6 +19,7 @@ from punchcard.core import (
 )
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.draft import Draft, Rows
 from punchcard.core.earning.base import earning_base, goods_value
 from punchcard.core.facts import (
@@ -254,6 +255,7 @@ _HANDLERS: Mapping[type[Fact], Callable[[Draft, Any], None]] = {
     MemberUnblocked: _member_unblocked,
     RewardRedeemed: redemptions.redeem,
     CodeUsed: redemptions.use,
+    CodeRefunded: redemptions.refunded,
     RedemptionCancelled: redemptions.cancel,
     TierAssigned: tier_evaluation.assign,
     TierUnassigned: tier_evaluation.unassign,

@@ -1,16 +1,17 @@
 """Whom rules and rewards are for, asked of one member as they are now."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC, datetime
 from uuid import UUID
 
-from punchcard.core.audience import excluded, is_for_all, named
-from punchcard.core.described import describe
+from punchcard.core.audience import excluded, is_for_all
+from punchcard.core.catalogue import Side, is_reward, side_of
 from punchcard.core.program import Program, RuleVersion
+from punchcard.core.references import REWARDS, SEGMENTS, TIERS, There, check_named, who_names
 from punchcard.core.state import MemberState
 from punchcard.db import unit_of_work
 from punchcard.db.sql import snapshot
-from punchcard.errors import InvalidInput
+from punchcard.errors import FieldPath, InvalidInput
 from punchcard.services import program
 
 
@@ -33,16 +34,30 @@ def is_open(rule: RuleVersion, state: MemberState, known: Program) -> bool:
     return excluded(rule.settings, state, known, tier=state.tier.key, at=at) is None
 
 
-def check_names(rule: RuleVersion, known: Program) -> None:
-    """Refuse tiers and segments that there are not. Tags need not stand on anybody yet."""
-    tiers = {tier.key for scheme in known.tiers.versions for tier in scheme.ladder}
-    segments = {one.key for one in known.segments.versions}
-    for item in describe(type(rule.settings)):
-        there = {"tiers": tiers, "segments": segments}.get(item.of)
-        if there is None:
-            continue
-        for name in named(getattr(rule.settings, item.name)):
-            if name not in there:
-                raise InvalidInput(
-                    f"{item.label}: there is no {name!r}.", field=("settings", item.name)
-                )
+def check_names(rule: RuleVersion, known: Program, others: Iterable[RuleVersion]) -> None:
+    """Refuse tiers, segments and rewards that there are not: those removed or switched off are
+    none; `others` are the newest versions of all rules."""
+    newest = known.tiers.versions[-1].ladder if known.tiers.versions else ()
+    check_named(rule, there((tier.key for tier in newest), others))
+
+
+def there(tiers: Iterable[str], rules: Iterable[RuleVersion]) -> There:
+    """What can be named, of these tiers and these rules."""
+    rules = list(rules)
+    return {
+        TIERS: set(tiers),
+        SEGMENTS: {one.key for one in rules if side_of(one.type) is Side.SEGMENT and one.enabled},
+        REWARDS: {one.key for one in rules if is_reward(one.type)},
+    }
+
+
+def check_unnamed(
+    rules: Iterable[RuleVersion], what: str, keys: Collection[str], *, field: FieldPath
+) -> None:
+    """Refuse that these go while a rule that is switched on names one of them."""
+    found = who_names(rules, what, keys)
+    if found is not None:
+        rule, name = found
+        raise InvalidInput(
+            f"{name!r} is named by {rule.name!r} ({rule.key}): change that first.", field=field
+        )

@@ -1,17 +1,19 @@
 """A batch of facts folded over locked members: what `record_many` and the clock do inside."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
 import asyncpg
 
 from punchcard.core import step as core
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.draft import Rows
 from punchcard.core.effects import SendEmail
 from punchcard.core.facts import (
     AdjustmentUndone,
     CodeUsed,
+    Fact,
     OrderPaid,
     OrderRefunded,
     RedemptionCancelled,
@@ -57,10 +59,10 @@ async def load_accounts(
 ) -> dict[UUID, Account]:
     """The locked members of the items, with the orders, adjustments and codes that the items
     name."""
-    found = await snapshot.states(
-        connection, {one.member_id for one in known if one.member_id is not None}, need
-    )
-    orders: set[tuple[UUID, str, str]] = set()
+    buyers = _buyers(items, known)
+    members = {one.member_id for one in known if one.member_id is not None}
+    found = await snapshot.states(connection, members | {buyer for buyer, _, _ in buyers}, need)
+    orders = set(buyers)
     undone: set[tuple[UUID, int]] = set()
     reversed_: set[tuple[UUID, int]] = set()
     codes: set[tuple[UUID, int | None, str | None, str | None, str | None]] = set()
@@ -76,7 +78,7 @@ async def load_accounts(
             codes.add((one.member_id, None, fact.source, fact.order_id, None))
         elif isinstance(fact, AdjustmentUndone):
             undone.add((one.member_id, fact.adjustment_seq))
-        elif isinstance(fact, CodeUsed | RedemptionCancelled):
+        elif isinstance(fact, CodeUsed | CodeRefunded | RedemptionCancelled):
             codes.add((one.member_id, fact.redemption_seq, None, None, None))
             if isinstance(fact, CodeUsed):
                 orders.add((one.member_id, fact.source, fact.order_id))
@@ -105,6 +107,16 @@ async def load_accounts(
     }
 
 
+def _buyers(items: Sequence[Incoming], known: Sequence[Known]) -> set[tuple[UUID, str, str]]:
+    """The orders (member, source, id) that codes were used in: read, not posted to, to tell whether
+    they are gone. Whoever uses a code has its order to himself (`services/followers.py`)."""
+    return {
+        (one.order_member, item.fact.source, item.fact.order_id)
+        for item, one in zip(items, known, strict=True)
+        if isinstance(item.fact, CodeUsed) and one.order_member is not None
+    }
+
+
 def fold(
     items: Sequence[Incoming],
     known: Sequence[Known],
@@ -116,8 +128,8 @@ def fold(
     batch = _Batch()
     followed = False
     for item, one in zip(items, known, strict=True):
-        if item.follows and not followed:
-            results.append(Conflict("What it follows was not new."))
+        if item.follows and not (followed and _comes_about(item.fact, accounts)):
+            results.append(Conflict("What it follows was not new, or not so."))
             continue
         try:
             results.append(batch.record(item, one, accounts, stored))
@@ -126,6 +138,15 @@ def fold(
         if not item.follows:
             followed = isinstance(results[-1], Recorded) and results[-1].created
     return results
+
+
+def _comes_about(fact: Fact, accounts: Mapping[UUID, Account]) -> bool:
+    """A code gives nothing back while something is left of the order that used it."""
+    if not isinstance(fact, CodeRefunded):
+        return True
+    key = (fact.source, fact.order_id)
+    named = (account.state.orders.get(key) for account in accounts.values())
+    return any(order is not None and order.fully_refunded for order in named)
 
 
 class _Batch:

@@ -11,6 +11,7 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
+from punchcard.core.code_facts import CodeRefunded
 from punchcard.core.fact_bodies import content_hash
 from punchcard.core.fact_checks import check_id, check_text
 from punchcard.core.facts import (
@@ -34,7 +35,7 @@ from punchcard.errors import IdempotencyMismatch, InvalidInput, NotFound
 DEFAULT_STORE = "default"
 MAX_ID = 200
 
-_NAMES_A_CODE = (CodeUsed, RedemptionCancelled)
+_NAMES_A_CODE = (CodeUsed, CodeRefunded, RedemptionCancelled)
 _ONLY_EARN = (ShopVisited, EventRecorded, MemberTagged, MemberUntagged, BirthdaySet)
 """Facts that take no points; they enrol nobody either."""
 
@@ -232,8 +233,9 @@ def _takes_points(fact: Fact) -> bool:
 
 
 def needs_lock(fact: Fact) -> bool:
-    """An undo looks up what it names, which the one-trip snapshot does not bring."""
-    return isinstance(fact, AdjustmentUndone | ReferralReversed)
+    """An undo looks up what it names, which the one-trip snapshot does not bring; a code may have
+    been used in an order of somebody else."""
+    return isinstance(fact, AdjustmentUndone | ReferralReversed | CodeUsed)
 
 
 def _content(incoming: Incoming) -> bytes:

@@ -61,7 +61,8 @@ async def update_profile(
     Raises InvalidInput, NotFound or MemberBlocked.
     """
     if language and not LANGUAGE.fullmatch(language):
-        raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="language")
+        path = ("emailPreferences", "language")
+        raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field=path)
     async with unit_of_work.transaction() as connection:
         known = await sql.by_id(connection, member_id)
         if known is None:

@@ -22,7 +22,7 @@ from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import Conflict, PunchcardError
 from punchcard.services import program
 from punchcard.services.batch import Account, fold, load_accounts, outbox_rows, postings
-from punchcard.services.followers import answers_for, with_followers
+from punchcard.services.followers import answers_for, ends_order, with_followers
 from punchcard.services.incoming import (
     Customer,
     Idempotency,
@@ -161,6 +161,8 @@ async def _record_optimistically(incoming: Incoming, actor: str) -> Recorded | N
         if found.names_others:
             return None  # what follows for them is recorded with it
         posting = _decide(incoming, known.member_id, found, stored, actor)
+        if ends_order(fact, found.state, posting.state):
+            return None  # codes of others that it used give their points back with it
         try:
             written = await ledger.write(connection, [posting])
         except asyncpg.UniqueViolationError:
@@ -193,7 +195,7 @@ async def _record_locked(
         asked, lookups = items, [lookup_of(item) for item in items]
         stored = await program.current()
         known, made = await _enrolled(connection, items, lookups, stored)
-        items = await with_followers(connection, items, known)
+        items = await with_followers(connection, items, known, new=made)
         if len(items) > len(asked):
             lookups = [lookup_of(item) for item in items]
             known = await snapshot.known(connection, lookups)

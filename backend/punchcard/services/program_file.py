@@ -1,7 +1,7 @@
 """The programme as a file: one strict schema, read and written."""
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,9 +13,11 @@ from punchcard.core.catalogue import is_reward
 from punchcard.core.described import plain_settings
 from punchcard.core.design import Design, make_design, plain_design
 from punchcard.core.program import RuleVersion
+from punchcard.core.references import check_named
 from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
+from punchcard.services.audiences import there
 from punchcard.services.program import ProgramSettings, check_settings, plain_number
 from punchcard.services.program_tiers import plain_instant, plain_tiers, read_tiers
 from punchcard.services.program_yaml import MAX_BYTES, Part, read
@@ -55,12 +57,14 @@ def parse(data: bytes, *, file: str) -> ProgramFile:
         raise root["punchcard"].error(f"this Punchcard reads format {FORMAT}")
     settings = _settings(root["program"])
     rules = tuple(_rules(root["rules"], starts_at=settings.starts_at))
+    tiers = read_tiers(root["tiers"], settings.starts_at) if "tiers" in root else None
+    _check_named(root["rules"], rules, tiers)
     if "replay" in root:
         settings = replace(settings, auto_redeem=_auto_redeem(root["replay"], rules))
     return ProgramFile(
         settings=settings,
         rules=rules,
-        tiers=read_tiers(root["tiers"], settings.starts_at) if "tiers" in root else None,
+        tiers=tiers,
         design=_design(root["design"]) if "design" in root else None,
         revision=root["revision"].integer() if "revision" in root else None,
     )
@@ -144,6 +148,15 @@ def _rule(part: Part, *, starts_at: datetime) -> RuleVersion:
     effective = parts["effective_from"].instant() if "effective_from" in parts else starts_at
     with part.blame():
         return check_draft(draft, effective)
+
+
+def _check_named(part: Part, rules: Sequence[RuleVersion], tiers: TierScheme | None) -> None:
+    """A file is the whole programme: what is switched on names what stands in it."""
+    known = there((tier.key for tier in tiers.ladder) if tiers else (), rules)
+    for item, rule in zip(part.items(), rules, strict=True):
+        if rule.enabled:
+            with item.blame():
+                check_named(rule, known)
 
 
 def _texts(part: Part) -> RuleTexts:

@@ -1,5 +1,5 @@
-"""Referrals: who came by whose code is noted as orders come in; each is judged anew whenever its
-friend buys or is refunded, and rewarded or reversed exactly once for each time that turns.
+"""Referrals: who came by whose code is noted as orders come in; each is judged anew whenever what
+is known of its two has changed, and rewarded or reversed exactly once for each time that turns.
 """
 
 from collections.abc import Sequence
@@ -95,9 +95,10 @@ async def _read_on() -> int:
         until = None if after is None else await reader.head(connection, after, BATCH)
         if after is None or until is None:
             return 0
+        # First, so that an order with a code finds the friend whom a link has brought.
+        await reader.link(connection, after, until)
         for order in await reader.naming_orders(connection, after, until):
             await _attribute(connection, order)
-        await reader.link(connection, after, until)
         await reader.touch(connection, after, until)
         await reader.move(connection, until)
     return until - after

@@ -12,6 +12,7 @@ from punchcard.core.catalogue import Side, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.program import RuleVersion
+from punchcard.core.references import SEGMENTS
 from punchcard.core.texts import (
     LANGUAGE,
     MAX_LANGUAGES,
@@ -28,7 +29,7 @@ from punchcard.db.sql import rules as sql
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import AlreadyExists, InvalidInput, NotFound
 from punchcard.services import audit
-from punchcard.services.audiences import check_names
+from punchcard.services.audiences import check_names, check_unnamed
 from punchcard.services.program import (
     check_version,
     current,
@@ -90,9 +91,10 @@ async def create_rule(
     made = check_draft(draft, effective_from or datetime.now(UTC))
     async with unit_of_work.transaction() as connection:
         program = await lock_program()
-        check_names(made, (await current(revision=program.revision)).program)
-        if await sql.latest(connection, key=draft.key):
+        others = [one.rule for one in await sql.latest(connection)]
+        if any(one.key == made.key for one in others):
             raise AlreadyExists(f"There is a rule {draft.key!r} already.", field="key")
+        check_names(made, (await current(revision=program.revision)).program, others)
         revision = await raise_revision(program)
         await add_rule(connection, made, revision=revision, actor=actor)
         return await _find(connection, draft.key)
@@ -135,8 +137,11 @@ async def update_rule(
         )
         if changed == before:
             return stored
-        if changed.settings != before.settings:
-            check_names(changed, (await current(revision=program.revision)).program)
+        others = [one.rule for one in await sql.latest(connection)]
+        if changed.settings != before.settings or (changed.enabled and not before.enabled):
+            check_names(changed, (await current(revision=program.revision)).program, others)
+        if before.enabled and not changed.enabled:
+            check_unnamed(others, SEGMENTS, (key,), field=("enabled",))
         changed = replace(changed, effective_from=effective_from or datetime.now(UTC))
         revision = await raise_revision(program)
         await add_version(connection, stored, changed, revision=revision, actor=actor)

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
 
+from punchcard.core.references import TIERS
 from punchcard.core.tiers import (
     TierDraft,
     TierScheme,
@@ -13,10 +14,12 @@ from punchcard.core.tiers import (
     plain_scheme,
 )
 from punchcard.db import unit_of_work
+from punchcard.db.sql import rules as rules_sql
 from punchcard.db.sql import tier_wave
 from punchcard.db.sql import tiers as sql
 from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import audit, program
+from punchcard.services.audiences import check_unnamed
 from punchcard.services.program import check_version, lock_program, raise_revision
 
 
@@ -66,6 +69,7 @@ async def checked(*, form: TierForm, now: datetime) -> TierScheme:
     stored = await program.latest()
     start = form.start or (before.effective_start if before else stored.program.starts_at)
     scheme = make_scheme(draft, effective_from=now, effective_start=start)
+    await _check_unnamed(before, scheme)
     if before and start == before.effective_start and not _period_changed(before, settings):
         return scheme  # computed when it was picked, and never again (product.md A4)
     clamped = clamped_start(
@@ -104,6 +108,16 @@ async def add_scheme(scheme: TierScheme, *, revision: int, actor: str) -> TierSc
         after=_audited(kept),
     )
     return kept
+
+
+async def _check_unnamed(before: TierScheme | None, after: TierScheme) -> None:
+    """A tier that rules, rewards or segments are for stays until they are for others."""
+    gone = {tier.key for tier in before.ladder} if before else set()
+    gone -= {tier.key for tier in after.ladder}
+    if gone:
+        async with unit_of_work.connection() as connection:
+            known = await rules_sql.latest(connection)
+        check_unnamed((one.rule for one in known), TIERS, gone, field=("ladder",))
 
 
 def switched_off(known: TierScheme | None, effective_from: datetime) -> TierScheme | None:

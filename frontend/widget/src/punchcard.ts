@@ -1,5 +1,6 @@
 /** The widget: one module at a stable address that makes the elements of a page work. */
 import { sender } from './api';
+import { arrive, claim } from './arrival';
 import { PunchcardBalance } from './balance';
 import { define, share, store } from './base';
 import { readConfig } from './config';
@@ -20,6 +21,8 @@ function start(shared: Store): void {
     () => document.dispatchEvent(new CustomEvent('punchcard-ready', { detail: { member: shared.page.me !== null } })),
     { once: true },
   );
+  arrive(new URL(location.href));
+  shared.addEventListener('change', () => void claim(shared));
   define('punchcard-balance', PunchcardBalance);
   define('punchcard-product-points', PunchcardProductPoints);
   load();

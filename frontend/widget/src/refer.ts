@@ -3,6 +3,7 @@
 import { css, html, nothing, type TemplateResult } from 'lit';
 
 import document from '../../../graphql/operations/storefront/widget_refer.graphql';
+import { PARAMETER } from './arrival';
 import { PunchcardElement, define, plain, store } from './base';
 import { picture } from './picture';
 import { remember, seen } from './seen';
@@ -27,7 +28,6 @@ interface Offer {
   discount: { scope: string } | null;
 }
 
-const PARAMETER = 'ref';
 const WORDS: Dictionary = {
   en: {
     close: 'Close',
@@ -170,14 +170,13 @@ export class PunchcardRefer extends PunchcardElement {
     return store().page.program?.notices.find((one) => one.kind === 'REFER_A_FRIEND' && one.visible);
   }
 
-  /** Somebody came by a friend's link: the popup on arrival, and the shop is told by whom. */
+  /** Somebody came by a friend's link: the popup on arrival. */
   private async welcome(code: string): Promise<void> {
     const { data } = await store().ask(document, 'WidgetOffer', { code, language: store().language });
     this.offer = (data?.['referralOffer'] as Offer | null | undefined) ?? null;
     if (this.offer === null) return;
     await this.updateComplete;
     await this.show();
-    if (store().page.customer) await store().ask(document, 'WidgetClaim', { input: { code, productUrl: this.page() } });
   }
 
   private top(title: string, words: Record<string, string>): TemplateResult {

@@ -1,4 +1,4 @@
-/** Which notices and activities this browser has seen; forgotten where nothing can be kept. */
+/** What this browser has seen, and by whom it came; forgotten where nothing can be kept. */
 
 const PREFIX = 'punchcard:';
 
@@ -15,5 +15,13 @@ export function remember(name: string, value: string): void {
     localStorage.setItem(PREFIX + name, value);
   } catch {
     // Private windows may refuse: it is shown again next time.
+  }
+}
+
+export function forget(name: string): void {
+  try {
+    localStorage.removeItem(PREFIX + name);
+  } catch {
+    // Nothing was kept.
   }
 }

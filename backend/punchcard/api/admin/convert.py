@@ -199,9 +199,16 @@ def actor(found: NamedActor) -> Actor:
     return Actor(kind=ActorKind(found.kind), id=strawberry.ID(found.actor), name=found.name)
 
 
+_NAME_AN_ORDER = (
+    ActivityKind.ORDER_REFUNDED,
+    ActivityKind.CODE_USED,
+    ActivityKind.CODE_REFUNDED,
+)
+
+
 def _order_key(row: ActivityRow, kind: ActivityKind) -> tuple[str, str] | None:
     if kind is ActivityKind.ORDER_PAID:
         return row.source, row.external_id
-    named = kind in (ActivityKind.ORDER_REFUNDED, ActivityKind.CODE_USED)
+    named = kind in _NAME_AN_ORDER
     order_id = row.body.get("order_id") if named else None
     return (row.source, order_id) if order_id else None

@@ -51,7 +51,7 @@ class ReferAFriendSettings(EarningSettings):
     )
     points: int = described.integer("Points", min=1, max=10_000_000, default=500)
     reward: str = described.text(
-        "Reward", pattern=RULE_KEY, default="", help="The key of one of your rewards."
+        "Reward", of="rewards", pattern=RULE_KEY, default="", help="The key of one of your rewards."
     )
     friend_when: str = described.choice(
         "The friend's discount",
@@ -100,6 +100,7 @@ class ReferAFriendSettings(EarningSettings):
     )
     friend_reward: str = described.text(
         "Reward after the first purchase",
+        of="rewards",
         pattern=RULE_KEY,
         default="",
         help="The key of the reward whose code the friend is sent.",

@@ -1,6 +1,6 @@
 """Redemptions: look-ups by code, the stock of limited rewards, lists."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -65,6 +65,26 @@ _OWNERS = """
     SELECT code, member_id, seq FROM redemption_code WHERE code = ANY($1)
 """
 
+# Whoever uses a code in an order has it to himself; whoever may end an order shares it with others
+# who may. In one order of buckets, so nobody waits for each other.
+_TAKE_TURNS = """
+    SELECT CASE WHEN alone THEN pg_advisory_xact_lock($1, bucket)
+                ELSE pg_advisory_xact_lock_shared($1, bucket) END
+    FROM (SELECT hashtextextended(source || ' ' || id, 0)::bit(8)::int AS bucket, bool_or(alone)
+          FROM unnest($2::text[], $3::text[], $4::bool[]) AS u(source, id, alone)
+          GROUP BY 1 ORDER BY 1) AS t(bucket, alone)
+"""
+ORDERS_IN_TURN = 0x70756E66
+"""Names these locks among all advisory locks of the database."""
+
+_SPENT_IN = """
+    SELECT r.order_source, r.order_id, r.member_id, r.seq
+    FROM unnest($1::text[], $2::text[]) AS k(source, id)
+    JOIN redemption r ON (r.order_source, r.order_id) = (k.source, k.id)
+    WHERE r.order_id IS NOT NULL AND r.entry_seq IS NOT NULL AND NOT r.returned
+    ORDER BY r.member_id, r.seq
+"""
+
 # Who redeems a limited reward waits here for whoever does so too; the row only tells the order.
 _LOCK_STOCK = """
     INSERT INTO reward_stock AS s (reward_key, issued) VALUES ($1, 1)
@@ -124,6 +144,24 @@ async def owners(
     """Whose codes these are, and the seqs of their redemptions; the shop's own are left out."""
     rows = await connection.fetch(_OWNERS, codes)
     return {row["code"]: (row["member_id"], row["seq"]) for row in rows}
+
+
+async def take_turns(
+    connection: asyncpg.Connection, orders: Mapping[tuple[str, str], bool]
+) -> None:
+    """Until the transaction ends nobody uses a code in these orders (source, id) and ends one of
+    them at the same time; True for those in which a code may be used here. Read afterwards."""
+    sources, ids = [key[0] for key in orders], [key[1] for key in orders]
+    await connection.fetch(_TAKE_TURNS, ORDERS_IN_TURN, sources, ids, list(orders.values()))
+
+
+async def spent_in(
+    connection: asyncpg.Connection, orders: Iterable[tuple[str, str]]
+) -> list[tuple[tuple[str, str], tuple[UUID, int]]]:
+    """Codes that cost points, used in these orders (source, id), and their places (member, seq)."""
+    columns = [list(column) for column in zip(*orders, strict=True)]
+    rows = await connection.fetch(_SPENT_IN, *columns)
+    return [((row[0], row[1]), (row[2], row[3])) for row in rows]
 
 
 async def of_members(

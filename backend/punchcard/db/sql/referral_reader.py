@@ -41,9 +41,11 @@ _LINK = """
 _TOUCH = """
     UPDATE referral r SET check_at = '-infinity'
     FROM feed f JOIN fact x ON (x.member_id, x.seq) = (f.member_id, f.seq)
-    WHERE f.pos > $1 AND f.pos <= $2 AND x.kind IN ('order_paid', 'order_refunded')
-        AND r.friend_id = f.member_id
+    WHERE f.pos > $1 AND f.pos <= $2 AND x.kind = ANY($3) AND r.{who} = f.member_id
 """
+
+_BLOCKS = ["member_blocked", "member_unblocked"]
+_OF_FRIENDS = ["order_paid", "order_refunded", *_BLOCKS]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,8 +85,10 @@ async def link(connection: asyncpg.Connection, after: int, until: int) -> None:
 
 
 async def touch(connection: asyncpg.Connection, after: int, until: int) -> None:
-    """Have the referrals judged again whose friends bought or were refunded."""
-    await connection.execute(_TOUCH, after, until)
+    """Have the referrals judged again whose friends bought or were refunded, and those of whom
+    either was blocked or unblocked."""
+    await connection.execute(_TOUCH.format(who="friend_id"), after, until, _OF_FRIENDS)
+    await connection.execute(_TOUCH.format(who="referrer_id"), after, until, _BLOCKS)
 
 
 async def move(connection: asyncpg.Connection, until: int) -> None:

@@ -9,6 +9,8 @@ from uuid import UUID
 import asyncpg
 import orjson
 
+from punchcard.core.referral_judgement import GMAIL
+
 COLUMNS = """
     r.id, r.referrer_id, r.friend_id, r.friend_store, r.friend_customer, r.code, r.via,
     r.product_url, r.rule_key, r.rule_version, r.attributed_at, r.state, r.problems,
@@ -22,15 +24,17 @@ _INSERT = """
 """
 _VALUES = "VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, '-infinity')"
 
-# An order that was paid before the one that came first takes its place, while nothing was given.
+# An order that was paid before what came first, a link or another order, takes its place while
+# nothing was given: a link is often told of by the page behind the checkout.
 _ATTRIBUTE = f"""
     {_INSERT}
     {_VALUES}
     ON CONFLICT (friend_id) DO UPDATE SET referrer_id = excluded.referrer_id,
-        code = excluded.code, rule_key = excluded.rule_key, rule_version = excluded.rule_version,
-        attributed_at = excluded.attributed_at, check_at = '-infinity'
-    WHERE r.via = 'order' AND excluded.via = 'order' AND r.round = 0 AND r.decision IS NULL
-        AND r.friend_seq IS NULL AND excluded.attributed_at < r.attributed_at
+        code = excluded.code, via = excluded.via, rule_key = excluded.rule_key,
+        rule_version = excluded.rule_version, attributed_at = excluded.attributed_at,
+        check_at = '-infinity'
+    WHERE r.round = 0 AND r.decision IS NULL AND r.friend_seq IS NULL
+        AND excluded.attributed_at < r.attributed_at
     RETURNING {COLUMNS}
 """
 
@@ -71,8 +75,14 @@ _ORDERS = """
 _BOUGHT_ELSEWHERE = """
     SELECT EXISTS (
         SELECT FROM member m JOIN shop_order s ON s.member_id = m.id
-        WHERE (m.email_key = $1 OR m.email_key LIKE $2) AND m.id <> ALL($3)
-        AND s.fact_seq IS NOT NULL AND s.paid_at < $4)
+        WHERE {same} AND m.id <> ALL($3) AND s.fact_seq IS NOT NULL AND s.paid_at < $4)
+"""
+_TAGGED = "(m.email_key = $1 OR m.email_key LIKE $2)"
+# As `mailbox` does it; the index member_gmail has this expression and this condition.
+_GMAIL = """
+    (m.email_key LIKE '%@gmail.com' OR m.email_key LIKE '%@googlemail.com')
+    AND replace(split_part(split_part(m.email_key, '@', 1), '+', 1), '.', '')
+        = split_part($1, '@', 1) AND $2::text IS NOT NULL
 """
 
 _COMPLETED = """
@@ -241,12 +251,18 @@ async def bought_elsewhere(
     others_than: Sequence[UUID],
     before: datetime,
 ) -> bool:
-    """Whether another member with this address, or a +tag of it, has bought before."""
+    """Whether another member of this mailbox has bought before."""
     local, _, domain = address.rpartition("@")
     escaped = local.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
-    pattern = f"{escaped}+%@{domain}"
+    same = _GMAIL if domain == GMAIL else _TAGGED
     return bool(
-        await connection.fetchval(_BOUGHT_ELSEWHERE, address, pattern, list(others_than), before)
+        await connection.fetchval(
+            _BOUGHT_ELSEWHERE.format(same=same),
+            address,
+            f"{escaped}+%@{domain}",
+            list(others_than),
+            before,
+        )
     )
 
 

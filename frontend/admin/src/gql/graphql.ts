@@ -9,6 +9,7 @@ export type ActivityKind =
   | 'ADJUSTMENT_UNDONE'
   | 'BIRTHDAY_CAME'
   | 'BIRTHDAY_SET'
+  | 'CODE_REFUNDED'
   | 'CODE_USED'
   | 'EVENT_RECORDED'
   | 'FRIEND_REWARDED'

@@ -22,6 +22,7 @@ const reaches: Record<ActivityKind, readonly Reach[]> = {
   POINTS_EXPIRED: ['timeline', 'period', 'totals'],
   REWARD_REDEEMED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
   CODE_USED: ['timeline', 'period', 'orders', 'totals', 'codes', 'rewards'],
+  CODE_REFUNDED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
   REDEMPTION_CANCELLED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
   REDEMPTION_EXPIRED: ['timeline', 'period', 'totals', 'codes', 'rewards'],
   TIER_ASSIGNED: ['timeline', 'period', 'profile', 'totals'],

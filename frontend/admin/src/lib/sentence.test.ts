@@ -30,7 +30,7 @@ describe('sentences', () => {
     const removed = { ...base, kind: 'POINTS_ADJUSTED' as const, points: -1, reason: 'Mistake' };
     expect([said(removed), becauseOf(removed)]).toEqual(['Olga removed 1 point', 'Mistake']);
   });
-  it.each(['ORDER_PAID', 'ORDER_REFUNDED', 'MEMBER_JOINED', 'POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE', 'POINTS_APPROVED', 'POINTS_EXPIRED', 'REWARD_REDEEMED', 'CODE_USED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'] as const)(
+  it.each(['ORDER_PAID', 'ORDER_REFUNDED', 'MEMBER_JOINED', 'POINTS_ADJUSTED', 'ADJUSTMENT_UNDONE', 'POINTS_APPROVED', 'POINTS_EXPIRED', 'REWARD_REDEEMED', 'CODE_USED', 'CODE_REFUNDED', 'MEMBER_BLOCKED', 'MEMBER_UNBLOCKED'] as const)(
     'know %s', (kind) => {
       for (const points of [5, 0, -5]) for (const where of ['timeline', 'feed'] as const) {
         const plausible = !(kind === 'ORDER_PAID' && points < 0) && !(kind === 'MEMBER_JOINED' && points < 0) && !(kind === 'POINTS_ADJUSTED' && points === 0);
