@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.async_api import expect
 
-from browser import Screen
+from browser import LAPTOP, PHONE, Screen
 from punchcard.core.emails.catalogue import EMAIL_TYPES
 
 pytestmark = pytest.mark.e2e
@@ -190,9 +190,36 @@ async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
     await dialog.get_by_role("button", name=re.compile("^Send to")).click()
     await expect(page.get_by_text("The reminders are on their way.")).to_be_visible()
     await expect(row).to_contain_text(re.compile(r"(\d+) of \1 queued"))
+    runs = row.get_by_role("list", name="Runs so far")
+    await expect(runs.get_by_role("listitem").first).to_contain_text("Ana Lopes")
+    for size in (PHONE, LAPTOP):
+        await page.set_viewport_size(size)
+        assert await admin.axe() == []
     await row.get_by_role("switch", name="Send by itself").click(force=True)
     await row.get_by_role("button", name="Save", exact=True).click()
     await expect(row).not_to_contain_text("The schedule sends next on")
+    await unsubscribes_by_the_link_of(admin, "Point reminder")
+
+
+async def unsubscribes_by_the_link_of(admin: Screen, kind: str) -> None:
+    """From the mail in the log to the page behind its link, and back again."""
+    page = await admin.open("/emails", "Manage Emails")
+    mails = page.get_by_role("listitem").filter(has_text=kind)
+    await mails.first.get_by_role("button").click()
+    link = page.get_by_role("dialog").frame_locator("iframe").get_by_role("link")
+    await page.goto(str(await link.last.get_attribute("href")))
+    for size in (PHONE, LAPTOP):
+        for scheme in ("dark", "light"):
+            await page.set_viewport_size(size)
+            await page.emulate_media(color_scheme=scheme)
+            heading = page.get_by_role("heading", name="No more reminders from Lindenhof?")
+            await expect(heading).to_be_visible()
+            assert await admin.axe() == []
+    await page.get_by_role("button", name="Unsubscribe").click()
+    await expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
+    assert await admin.axe() == []
+    await page.get_by_role("button", name="Subscribe again").click()
+    await expect(page.get_by_role("heading", name="You are subscribed again")).to_be_visible()
 
 
 @pytest.mark.product(34, "admin")

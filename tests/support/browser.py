@@ -16,7 +16,15 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    ViewportSize,
+    expect,
+)
 
 from punchcard.api.ids import global_id
 from punchcard.services.storefronts import sign_token
@@ -32,7 +40,8 @@ CHROMIUM_WORDS = [
     "--disable-background-networking",
 ]
 EMAIL, PASSWORD = "ana@example.com", "correct horse battery"
-LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000  # for a machine that does other work; nothing is measured
 SLOW_MS = float(os.environ.get("PUNCHCARD_TEST_SLOW_MS", "0"))
 """So long, at most, each answer of the API is held back: finds what is judged too early."""

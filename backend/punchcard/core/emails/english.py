@@ -1,6 +1,6 @@
 """The words of emails in English; its texts stand in the files of the kinds."""
 
-from punchcard.core.emails.words import EmailWords
+from punchcard.core.emails.words import EmailWords, UnsubscribeWords
 from punchcard.core.rewards.summary import SummaryWords
 
 ENGLISH = EmailWords(
@@ -31,6 +31,7 @@ ENGLISH = EmailWords(
         "shop_visited": "your visit",
         "event_recorded": "taking part",
         "code_used": "an order that was refunded",
+        "code_refunded": "an order that was refunded",
         "referral_completed": "a friend who bought",
     },
     added_else="being with us",
@@ -45,5 +46,16 @@ ENGLISH = EmailWords(
     summary=SummaryWords(),
     present="A present",
     after_first_order="{gift}, after the first order",
+    page=UnsubscribeWords(
+        question="No more reminders from {program}?",
+        question_text="You will still hear of what you do yourself, such as a code you redeem.",
+        unsubscribe="Unsubscribe",
+        done="You are unsubscribed",
+        done_text="{program} will not remind you of your points any more. You will still hear of "
+        "what you do yourself.",
+        again="Subscribe again",
+        subscribed="You are subscribed again",
+        subscribed_text="{program} will remind you as before.",
+    ),
     examples={},
 )

@@ -1,6 +1,6 @@
 """The words of emails in German; its texts stand in `german_texts.py`."""
 
-from punchcard.core.emails.words import EmailWords
+from punchcard.core.emails.words import EmailWords, UnsubscribeWords
 from punchcard.core.rewards.summary import SummaryWords
 
 _SUMMARY = SummaryWords(
@@ -44,6 +44,7 @@ GERMAN = EmailWords(
         "shop_visited": "deinen Besuch",
         "event_recorded": "deine Teilnahme",
         "code_used": "eine erstattete Bestellung",
+        "code_refunded": "eine erstattete Bestellung",
         "referral_completed": "deine Empfehlung",
     },
     added_else="deine Treue",
@@ -58,6 +59,17 @@ GERMAN = EmailWords(
     summary=_SUMMARY,
     present="Ein Geschenk",
     after_first_order="{gift}, nach der ersten Bestellung",
+    page=UnsubscribeWords(
+        question="Keine Erinnerungen mehr von {program}?",
+        question_text="Was du selbst tust, erfährst du weiterhin, etwa wenn du einen Code einlöst.",
+        unsubscribe="Abmelden",
+        done="Du bist abgemeldet",
+        done_text="{program} erinnert dich nicht mehr an deine Punkte. Was du selbst tust, "
+        "erfährst du weiterhin.",
+        again="Wieder anmelden",
+        subscribed="Du bist wieder angemeldet",
+        subscribed_text="{program} erinnert dich wie zuvor.",
+    ),
     examples={
         "points": "Punkte",
         "order 1042": "deine Bestellung 1042",

@@ -23,6 +23,21 @@ class Formats(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnsubscribeWords:
+    """What the page behind the link says that ends such emails; all of them may name the
+    {program}."""
+
+    question: str
+    question_text: str
+    unsubscribe: str
+    done: str
+    done_text: str
+    again: str
+    subscribed: str
+    subscribed_text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class EmailWords:
     """One shipped language, whole: whoever reads another gets all of English.
 
@@ -54,4 +69,5 @@ class EmailWords:
     summary: SummaryWords
     present: str
     after_first_order: str
+    page: UnsubscribeWords
     examples: Mapping[str, str]

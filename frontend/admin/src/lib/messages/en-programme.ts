@@ -83,6 +83,7 @@ export const rulesAndEmails = {
   'reminders.confirm.title': 'Send the point reminder?',
   'reminders.confirm.text': '{n, plural, one {It goes to # member} other {It goes to # members}} with an address who did not unsubscribe. You can pause it while it is under way; what has gone out cannot be called back.',
   'reminders.begun': 'The reminders are on their way.',
+  'reminders.runs': 'Runs so far',
   'reminders.progress': '{queued} of {total} queued, {sent} sent',
   'reminders.by': 'by {name}',
   'reminders.scheduled': 'by the schedule',
