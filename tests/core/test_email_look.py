@@ -1,7 +1,7 @@
 """How emails look: whatever the shop chose, everything in them can be read and seen."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from punchcard.core.contrast import READABLE, contrast
@@ -11,6 +11,7 @@ from punchcard.core.emails.look import DARK_SHEET, GROUND, SEEN, logo_address, l
 COLOURS = st.integers(0, 0xFFFFFF).map("#{:06x}".format)
 
 
+@example("#008c00", "#000038", "#000000", "#000000")  # between white and black
 @given(COLOURS, COLOURS, COLOURS, COLOURS)
 def test_everything_can_be_read_with_any_colours(accent, on_accent, background, ink):
     look = look_of(Theme(accent=accent, on_accent=on_accent, background=background, ink=ink))

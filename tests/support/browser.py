@@ -320,6 +320,14 @@ class Screen:
         """Wait until live events arrive here."""
         await expect(self.page.get_by_role("status").filter(has_text="Live")).to_be_attached()
 
+    async def settled(self) -> None:
+        """Wait until nothing is still being read and nothing still moves."""
+        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        while await self.page.evaluate(
+            "() => document.getAnimations().some(({playState}) => playState === 'running')"
+        ):
+            await self.page.wait_for_timeout(50)
+
     async def axe(self) -> list[dict[str, Any]]:
         """What axe-core objects to, with the places."""
         session = await self.page.context.new_cdp_session(self.page)

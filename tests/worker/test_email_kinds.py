@@ -488,5 +488,5 @@ async def test_emails_wear_the_design_of_the_shop(db, database_url, mailbox):
     assert 'alt="Morning Roast"' in page(mail)
     assert plain(mail).startswith("Morning Roast You earned")
     (style,) = re.findall(r'class="button" href="[^"]+" style="([^"]+)"', previewed.email.html)
-    for worn in ("background-color: #ffe100", "color: #111111", "border-radius: 4px"):
+    for worn in ("background-color: #ffe100", "color: #000000", "border-radius: 4px"):
         assert worn in style.split(";") or f" {worn}" in style.split(";")

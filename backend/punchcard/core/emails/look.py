@@ -70,10 +70,10 @@ def logo_address(logo: str, origins: list[str]) -> str:
 
 
 def _on(colour: str, wanted: str) -> str:
-    """The wanted colour on another, or what can be read there: white or almost black."""
+    """The wanted colour on another, or what can be read there: white or black: one always can."""
     if contrast(wanted, colour) >= READABLE:
         return wanted
-    return max("#ffffff", "#111111", key=lambda one: contrast(one, colour))
+    return max("#ffffff", "#000000", key=lambda one: contrast(one, colour))
 
 
 def _lighter(colour: str, ratio: float) -> str:
