@@ -159,6 +159,18 @@ async def test_birthdays(api):
     assert cleared["me"]["birthday"] is None
 
 
+async def test_nobody_fills_the_books_with_birthdays(api):
+    await api.order("ann", "10.00")
+    ann = await api.customer("ann")
+    codes = []
+    for number in range(31):
+        given = {"birthday": {"month": 3, "day": number % 20 + 1}}
+        payload = await api.do("UpdateProfile", {"input": given}, by=ann, schema=STORE)
+        codes += [error["code"] for error in payload["userErrors"]]
+    assert codes == ["RATE_LIMITED"]
+    assert (await _me(api, ann))["birthday"] == {"month": 3, "day": 10}, "nothing was changed"
+
+
 @pytest.mark.product(41, "storefront")
 async def test_a_blocked_customer_sees_no_programme(api):
     member = (await api.order("ann", "10.00"))["member"]["id"]

@@ -93,6 +93,9 @@ def test_templates_that_are_refused(body):
     "body",
     [
         "<script>alert(1)</script>",
+        "<!--><script>alert(1)</script>-->",
+        "<!---><a href='https://evil.example'>x</a>-->",
+        "<!-- a --!><a href='https://evil.example'>x</a>-->",
         '<p onclick="x()">x</p>',
         '<a href="javascript:alert(1)">x</a>',
         '<a href="https://evil.example">x</a>',

@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
+from tortoise.exceptions import IntegrityError
 
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_currency, check_text
 from punchcard.core.program import BalancePolicy, LeapBirthday
@@ -139,7 +140,10 @@ async def insert_settings(after: ProgramSettings, *, actor: str) -> ProgramRow:
     async with unit_of_work.connection() as connection:
         # Above every earlier programme's: what a process still remembers of that is then stale.
         revision = 1 + await program_sql.last_removed_revision(connection)
-    row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
+    try:
+        row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
+    except IntegrityError:  # somebody else was faster
+        raise AlreadyExists("There is a programme already.") from None
     await audit.log(
         actor=actor, action="program.created", target="program", after=plain_settings_of(after)
     )
