@@ -39,7 +39,7 @@ async def test_from_the_demo_to_a_live_programme(
 ) -> None:
     monkeypatch.setattr(seed, "MEMBERS", 12)
     monkeypatch.setattr(seed, "DAYS", 20)
-    assert await seed.write_past(progress=lambda _done, _all: None)
+    assert await seed.write_past(shop_url=empty.url, progress=lambda _done, _all: None)
     screen, context = await new_screen(chromium, empty)
     page = await screen.open("/", "Sign in to Punchcard")
     await page.get_by_label("Email").fill(EMAIL)
