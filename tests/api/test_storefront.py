@@ -4,7 +4,8 @@ import pytest
 
 import books
 from punchcard.db import unit_of_work
-from punchcard.services import rules
+from punchcard.services import program, rules
+from statements import counted
 
 STORE = "storefront"
 
@@ -206,3 +207,17 @@ async def test_before_a_programme_there_is_none(api):
     (error,) = refused.data["recordOrder"]["userErrors"]
     assert error["code"] == "UNAVAILABLE"
     assert "punchcard" in error["message"]
+
+
+async def test_a_page_reads_the_settings_once_a_revision(api, monkeypatch):
+    await api.order("ann", "10.00")
+    ann = await api.customer("ann")
+    page = """{ program { name rewards { name } waysToEarn { name } notices { id } }
+        me { rewards { affordable } waysToEarn { name } notices { id } referral { code } } }"""
+    await api.ask(page, by=ann, schema=STORE)
+    with counted(monkeypatch) as sent:
+        await api.ask(page, by=ann, schema=STORE)
+    assert [sql for sql in sent if "point_singular" in sql] == []
+    await program.update_settings(actor="cli:test", name="Another")
+    answer = await api.ask(page, by=ann, schema=STORE)
+    assert answer.data["program"]["name"] == "Another"

@@ -88,9 +88,20 @@ async def current_with_currency(currency: str | None) -> StoredProgram:
 
 
 async def settings() -> tuple[ProgramSettings, int] | None:
-    """The programme's settings and its revision; None in a database without a programme."""
+    """The programme's settings and its revision, read once a revision; None in a database without
+    a programme."""
+    async with unit_of_work.connection() as connection:
+        revision = await program_sql.revision(connection)
+    kept: tuple[ProgramSettings, int] | None = unit_of_work.kept().get("program settings")
+    if kept is not None and kept[1] == revision:
+        return kept
     row = await ProgramRow.get_or_none(id=1)
-    return None if row is None else (settings_of(row), row.revision)
+    if row is None:
+        return None
+    found = settings_of(row), row.revision
+    if not unit_of_work.in_a_transaction():  # what is not committed may never be
+        unit_of_work.kept()["program settings"] = found
+    return found
 
 
 async def update_settings(*, actor: str, **changes: Any) -> ProgramSettings:

@@ -28,7 +28,7 @@ from punchcard.api.admin.emails import (
     UpdateEmailSettingsInput,
     UpdateEmailTemplateInput,
 )
-from punchcard.api.admin.rule_work import setting_of
+from punchcard.api.admin.versioned import setting_of
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id, uuid_in
 from punchcard.api.paging import connection, cursors
