@@ -90,6 +90,13 @@ async def test_a_second_launch_says_what_is_there(api):
     assert await books.counts() == before
 
 
+async def test_of_two_launches_at_once_one_wins_and_the_other_is_told(empty_api):
+    staff = await empty_api.staff()
+    payloads = await asyncio.gather(*(launched(empty_api, staff) for _ in range(4)))
+    refusals = [error["code"] for one in payloads for error in one["userErrors"]]
+    assert refusals == ["ALREADY_EXISTS"] * 3
+
+
 async def test_the_first_steps_are_done_one_by_one(empty_api):
     api = empty_api
     staff = await api.staff()
@@ -109,7 +116,7 @@ async def test_the_first_steps_are_done_one_by_one(empty_api):
 async def seeded():
     """A small demo, as `punchcard run --demo` writes the large one."""
     past = history.history(until=datetime.now(UTC), members=12)
-    await seed._open_program(datetime.now(UTC) - timedelta(days=91))
+    await seed._open_program(datetime.now(UTC) - timedelta(days=91), "https://shop.example/")
     results = await posting.record_many(items=past, actor=seed.ACTOR, effects=False)
     assert all(isinstance(one, Recorded) for one in results)
     await numbered(await activities())
@@ -155,7 +162,7 @@ async def test_a_demo_is_removed_and_a_programme_launched_in_its_place(empty_api
     payload = await api.do("RemoveDemoData", given, by=staff)
     assert (payload["members"], payload["userErrors"]) == (12, [])
     assert await all_counts() == fresh
-    assert not await seed.write_past(progress=lambda done, total: None)
+    assert not await seed.write_past(progress=lambda done, total: None, shop_url="")
     payload = await launched(api, staff)
     assert payload["userErrors"] == []
     assert (await api.ask("DemoData", by=staff)).data["demoData"] is None
@@ -173,6 +180,9 @@ async def test_a_demo_with_other_members_stays_and_so_does_a_real_programme(api)
         await demo_sql.empty(connection)
     unit_of_work.kept().clear()
     await seeded()
+    await api.order("S-0123abcd", "20.00")  # somebody tried the demo's shop as somebody new
+    demo = (await api.ask("DemoData", by=staff)).data["demoData"]
+    assert (demo["members"], demo["objection"]) == (13, None)
     await api.order("own", "20.00")
     demo = (await api.ask("DemoData", by=staff)).data["demoData"]
     assert demo["objection"].startswith("1 member came from elsewhere")

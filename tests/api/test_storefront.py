@@ -4,7 +4,8 @@ import pytest
 
 import books
 from punchcard.db import unit_of_work
-from punchcard.services import rules
+from punchcard.services import program, rules
+from statements import counted
 
 STORE = "storefront"
 
@@ -159,6 +160,18 @@ async def test_birthdays(api):
     assert cleared["me"]["birthday"] is None
 
 
+async def test_nobody_fills_the_books_with_birthdays(api):
+    await api.order("ann", "10.00")
+    ann = await api.customer("ann")
+    codes = []
+    for number in range(31):
+        given = {"birthday": {"month": 3, "day": number % 20 + 1}}
+        payload = await api.do("UpdateProfile", {"input": given}, by=ann, schema=STORE)
+        codes += [error["code"] for error in payload["userErrors"]]
+    assert codes == ["RATE_LIMITED"]
+    assert (await _me(api, ann))["birthday"] == {"month": 3, "day": 10}, "nothing was changed"
+
+
 @pytest.mark.product(41, "storefront")
 async def test_a_blocked_customer_sees_no_programme(api):
     member = (await api.order("ann", "10.00"))["member"]["id"]
@@ -194,3 +207,17 @@ async def test_before_a_programme_there_is_none(api):
     (error,) = refused.data["recordOrder"]["userErrors"]
     assert error["code"] == "UNAVAILABLE"
     assert "punchcard" in error["message"]
+
+
+async def test_a_page_reads_the_settings_once_a_revision(api, monkeypatch):
+    await api.order("ann", "10.00")
+    ann = await api.customer("ann")
+    page = """{ program { name rewards { name } waysToEarn { name } notices { id } }
+        me { rewards { affordable } waysToEarn { name } notices { id } referral { code } } }"""
+    await api.ask(page, by=ann, schema=STORE)
+    with counted(monkeypatch) as sent:
+        await api.ask(page, by=ann, schema=STORE)
+    assert [sql for sql in sent if "point_singular" in sql] == []
+    await program.update_settings(actor="cli:test", name="Another")
+    answer = await api.ask(page, by=ann, schema=STORE)
+    assert answer.data["program"]["name"] == "Another"

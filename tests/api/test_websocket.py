@@ -14,7 +14,7 @@ from node_clients import needs_node, run
 from punchcard.api import doors, websocket
 from punchcard.db import unit_of_work
 from punchcard.services import activity, keys, storefronts
-from sockets import socket
+from sockets import Socket, socket
 
 ACTIVITY = """subscription($after: String, $memberId: ID) {
     activity(after: $after, memberId: $memberId) {
@@ -74,6 +74,11 @@ async def test_it_says_where_it_starts_then_streams(served):
         assert points == [150, 5]
 
 
+async def next_points(client: Socket) -> int:
+    points: int = (await client.next())["activity"]["activity"]["points"]
+    return points
+
+
 async def test_of_one_member_nothing_else_comes(served):
     api, partner = served.api, await served.api.partner()
     ann = (await api.order("ann", "10.00"))["member"]["id"]
@@ -81,9 +86,12 @@ async def test_of_one_member_nothing_else_comes(served):
         await client.init(**partner)
         await client.subscribe(ACTIVITY, {"memberId": ann})
         await client.next()
-        await api.order("bo", "10.00")
+        await api.order("bo", "20.00")
         await api.order("ann", "1.00")
-        assert (await client.next())["activity"]["activity"]["points"] == 5
+        points = [await next_points(client)]
+        if points == [150]:  # her first order was still waiting for its place in the feed
+            points.append(await next_points(client))
+        assert points[-1] == 5
         await client.subscribe(ACTIVITY, {"memberId": "nonsense"}, key="2")
         message = await client.receive()
         assert message["id"] == "2"

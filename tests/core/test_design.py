@@ -13,9 +13,9 @@ from punchcard.core.design import (
     Theme,
     make_design,
     plain_design,
-    readings,
 )
 from punchcard.core.design_texts import NoticeTexts
+from punchcard.core.readability import readings
 from punchcard.errors import InvalidInput
 
 DE = {"title": "Empfehlen", "body": "Sag es weiter", "button_label": "Teilen"}

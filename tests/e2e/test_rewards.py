@@ -106,9 +106,14 @@ async def test_a_reward_of_each_kind_is_made_and_switched_on(
 async def test_errors_stand_beside_their_field_and_saving_makes_a_version(
     admin: Screen, offered: list[str]
 ) -> None:
+    await admin.shop.ask(
+        "mutation($input: CreateRewardInput!) { createReward(input: $input) {"
+        " reward { id } userErrors { message } } }",
+        input={"type": "free_product", "name": "A cup", "settings": {"cost": 900}},
+    )
     page = await admin.open(SPEND, "Activity Rules")
-    await page.get_by_role("button", name="Edit A free product").click()
-    drawer = page.get_by_role("dialog", name="Edit A free product")
+    await page.get_by_role("button", name="Edit A cup").click()
+    drawer = page.get_by_role("dialog", name="Edit A cup")
     cost = drawer.get_by_label(re.compile("^Cost"))
     await cost.fill("0")
     await drawer.get_by_role("button", name="Save as version 2").click()
@@ -123,11 +128,11 @@ async def test_errors_stand_beside_their_field_and_saving_makes_a_version(
     await drawer.get_by_label("Panel text").fill("A mug on the house.")
     await drawer.get_by_role("button", name="Save as version 2").click()
     await expect(drawer).to_be_hidden()
-    shown = card(page, "A free product")
+    shown = card(page, "A cup")
     await expect(shown).to_contain_text("A mug on the house.")
     await expect(shown).to_contain_text("A free product of MUG-1")
     await shown.get_by_role("button", name=re.compile("Version 2")).click()
-    versions = page.get_by_role("dialog", name="Versions of A free product")
+    versions = page.get_by_role("dialog", name="Versions of A cup")
     await expect(versions.get_by_role("listitem")).to_have_count(2)
     await expect(versions.get_by_role("listitem").first).to_contain_text("Ana Lopes")
 

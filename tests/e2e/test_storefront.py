@@ -192,7 +192,12 @@ async def test_a_member_sends_a_product_to_a_friend_who_is_welcomed(
     made = await signed_in.ask(
         "mutation($input: CreateRuleInput!) { createRule(input: $input) {"
         " rule { id } userErrors { message } } }",
-        input={"type": "refer_a_friend", "settings": {"shop_url": signed_in.url}},
+        input={
+            "type": "refer_a_friend",
+            "key": "refer_to_this_shop",
+            "priority": 1,
+            "settings": {"shop_url": signed_in.url},
+        },
     )
     try:
         await signed_in.order(RAFAEL.external_id, "30.00")

@@ -25,7 +25,7 @@ def test_the_same_seed_redeems_the_same_codes():
 @pytest.mark.usefixtures("db")
 async def test_the_past_with_codes_is_accepted_and_balances(db):
     past = history.history(until=datetime.now(UTC), members=150)
-    await seed._open_program(min(item.fact.occurred_at for item in past))
+    await seed._open_program(min(item.fact.occurred_at for item in past), "https://shop.example/")
     results = await posting.record_many(items=past, actor="job:demo", effects=False)
     assert [one for one in results if not isinstance(one, Recorded)] == []
     named = [code for item in past if isinstance(item.fact, OrderPaid) for code in item.fact.codes]

@@ -8,8 +8,9 @@ from zoneinfo import ZoneInfo
 from punchcard.core.money import major_amount
 from punchcard.core.program import Program
 from punchcard.core.tier_bonus import BONUS_KEY
+from punchcard.core.tier_settings import AMOUNT_SPENT, Tier
 from punchcard.core.tier_standing import Standing
-from punchcard.core.tiers import AMOUNT_SPENT, Tier, TierBook, TierScheme
+from punchcard.core.tiers import TierBook, TierScheme
 
 WHOLE = 100
 _TICK = timedelta(microseconds=1)

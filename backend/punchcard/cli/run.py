@@ -69,7 +69,8 @@ async def _prepare(settings: Settings, *, demo: bool) -> access.Access | None:
             return None
         with Meter() as meter:
             await seed.write_past(
-                progress=lambda done, total: meter.show("Writing the demo shop", done, total)
+                progress=lambda done, total: meter.show("Writing the demo shop", done, total),
+                shop_url=f"{settings.base_url}/demo/shop/",
             )
         return await access.open_doors(
             folder=settings.data_dir, vault=Vault(secret_key(settings)), origins=_origins(settings)

@@ -17,7 +17,7 @@ from punchcard.core.points import refunded_share, round_points
 from punchcard.core.program import RuleVersion
 from punchcard.core.state import Award, Counter, MemberStatus, OrderKey, OrderState, Shortfall
 from punchcard.core.tier_judgement import scheme_of
-from punchcard.core.tiers import Tier
+from punchcard.core.tier_settings import Tier
 
 
 def earn(draft: Draft) -> list[Award]:

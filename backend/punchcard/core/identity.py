@@ -1,4 +1,4 @@
-"""How a customer's name and address are folded for look-ups and sorting."""
+"""How names, addresses and keys are written: folded for look-ups and sorting, checked."""
 
 import re
 import unicodedata
@@ -6,6 +6,8 @@ import unicodedata
 from punchcard.errors import InvalidInput
 
 MAX_TEXT = 200
+KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
+"""Of rules, rewards, segments and tiers: what a file names them by."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 

@@ -41,7 +41,7 @@ from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
 from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState, Shortfall
 from punchcard.core.tier_judgement import scheme_of
-from punchcard.core.tiers import AFTER_ORDER
+from punchcard.core.tier_settings import AFTER_ORDER
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 
 MAX_CREDITED = 2**31 - 1

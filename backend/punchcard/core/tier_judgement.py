@@ -5,6 +5,7 @@ from datetime import datetime
 
 from punchcard.core.program import Program
 from punchcard.core.state import MemberState
+from punchcard.core.tier_settings import AMOUNT_SPENT, ONE_DOWN
 from punchcard.core.tier_state import PinMode, TierState
 from punchcard.core.tier_windows import (
     Window,
@@ -14,7 +15,7 @@ from punchcard.core.tier_windows import (
     total,
     upgrade_window,
 )
-from punchcard.core.tiers import AMOUNT_SPENT, ONE_DOWN, TierScheme
+from punchcard.core.tiers import TierScheme
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

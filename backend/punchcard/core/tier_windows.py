@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from punchcard.core.tier_settings import CALENDAR_YEAR, LIFETIME, ROLLING_365
 from punchcard.core.tier_state import Counted, TierState
-from punchcard.core.tiers import CALENDAR_YEAR, LIFETIME, ROLLING_365, TierScheme
+from punchcard.core.tiers import TierScheme
 
 HOLD = timedelta(days=365)
 """365 x 24 hours: no calendar, no daylight saving (product.md A3)."""

@@ -61,6 +61,11 @@ class _Checker(HTMLParser):
     def unknown_decl(self, data: str) -> None:
         raise self._refusal("write the inner HTML only, the layout comes around it")
 
+    def handle_comment(self, data: str) -> None:
+        # Mail programs end a comment where this parser does not: what follows would be markup.
+        if data.startswith((">", "->")) or "--!" in data:
+            raise self._refusal("a comment begins with <!-- and ends with -->")
+
     def handle_pi(self, data: str) -> None:
         raise self._refusal("<? ... > cannot stand in an email")
 

@@ -224,7 +224,9 @@ async def _state_of(member_id: UUID) -> MemberState:
 def _minor(amount: Decimal, currency: str) -> int:
     check_currency(currency)
     exact = minor_units(amount, currency)
-    if exact.denominator != 1 or amount < 0:
+    if amount < 0:
+        raise InvalidInput("The amount must not be negative.", field="amount")
+    if exact.denominator != 1:
         digits = minor_digits(currency)
         raise InvalidInput(f"{currency} has {digits} digits after the point.", field="amount")
     return exact.numerator

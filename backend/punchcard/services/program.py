@@ -7,6 +7,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import asyncpg
+from tortoise.exceptions import IntegrityError
 
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_currency, check_text
 from punchcard.core.program import BalancePolicy, LeapBirthday
@@ -87,9 +88,20 @@ async def current_with_currency(currency: str | None) -> StoredProgram:
 
 
 async def settings() -> tuple[ProgramSettings, int] | None:
-    """The programme's settings and its revision; None in a database without a programme."""
+    """The programme's settings and its revision, read once a revision; None in a database without
+    a programme."""
+    async with unit_of_work.connection() as connection:
+        revision = await program_sql.revision(connection)
+    kept: tuple[ProgramSettings, int] | None = unit_of_work.kept().get("program settings")
+    if kept is not None and kept[1] == revision:
+        return kept
     row = await ProgramRow.get_or_none(id=1)
-    return None if row is None else (settings_of(row), row.revision)
+    if row is None:
+        return None
+    found = settings_of(row), row.revision
+    if not unit_of_work.in_a_transaction():  # what is not committed may never be
+        unit_of_work.kept()["program settings"] = found
+    return found
 
 
 async def update_settings(*, actor: str, **changes: Any) -> ProgramSettings:
@@ -139,7 +151,10 @@ async def insert_settings(after: ProgramSettings, *, actor: str) -> ProgramRow:
     async with unit_of_work.connection() as connection:
         # Above every earlier programme's: what a process still remembers of that is then stale.
         revision = 1 + await program_sql.last_removed_revision(connection)
-    row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
+    try:
+        row = await ProgramRow.create(id=1, revision=revision, **_columns(after))
+    except IntegrityError:  # somebody else was faster
+        raise AlreadyExists("There is a programme already.") from None
     await audit.log(
         actor=actor, action="program.created", target="program", after=plain_settings_of(after)
     )

@@ -54,5 +54,4 @@ async def counts_of_members(*, members: Sequence[UUID]) -> dict[UUID, ReferralCo
 async def counts() -> ReferralCounts:
     """What became of all friends."""
     async with unit_of_work.connection() as connection:
-        found = await sql.counts(connection, None)
-    return found.get(None, ReferralCounts())
+        return await sql.counts_of_all(connection)

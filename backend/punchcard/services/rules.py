@@ -1,6 +1,5 @@
 """Rules for earning and spending: made, changed, switched on and off; each change a version."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ import asyncpg
 from punchcard.core.catalogue import Side, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
+from punchcard.core.identity import KEY_FORM
 from punchcard.core.program import RuleVersion
 from punchcard.core.references import SEGMENTS
 from punchcard.core.texts import (
@@ -37,7 +37,6 @@ from punchcard.services.program import (
     raise_revision,
 )
 
-KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
 DEFAULT_PRIORITY = 100
 MAX_PRIORITY = 10_000
 MAX_NAME = 200

@@ -1,4 +1,4 @@
-"""Throttling of sign-ins, redemptions and look-ups of codes, in the memory of this process."""
+"""Throttling of sign-ins, of codes and of profiles, in the memory of this process."""
 
 import time
 
@@ -13,6 +13,7 @@ PER_ADDRESS = RateLimitItemPerMinute(60, 10)
 REDEMPTIONS = RateLimitItemPerMinute(30)
 CODES = RateLimitItemPerMinute(600)
 UNKNOWN_CODES = RateLimitItemPerMinute(120)
+CHANGES = RateLimitItemPerMinute(30)
 
 
 class Throttle:
@@ -43,7 +44,8 @@ class Throttle:
 
 
 class CodeThrottle:
-    """Bounds what one caller may try with codes: redeeming, looking up, guessing."""
+    """Bounds what one caller may do: redeeming, looking codes up, guessing them, changing a profile
+    (each change of a birthday stands in the books for ever)."""
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
@@ -51,6 +53,10 @@ class CodeThrottle:
     async def check_redemption(self, *, actor: str) -> None:
         """Count one redemption or cancellation. Raises RateLimited."""
         await self._hit(REDEMPTIONS, "redemption", actor)
+
+    async def check_change(self, *, actor: str) -> None:
+        """Count one change of a profile. Raises RateLimited."""
+        await self._hit(CHANGES, "change", actor, "changes")
 
     async def check_look_up(self, *, actor: str) -> None:
         """Count one look-up. Raises RateLimited, also after too many codes that do not exist."""
@@ -62,13 +68,15 @@ class CodeThrottle:
         """The code that was looked up does not exist."""
         await self._limiter.hit(UNKNOWN_CODES, "unknown", actor)
 
-    async def _hit(self, item: RateLimitItem, kind: str, actor: str) -> None:
+    async def _hit(self, item: RateLimitItem, kind: str, actor: str, things: str = "codes") -> None:
         if not await self._limiter.hit(item, kind, actor):
-            await self._refuse(item, kind, actor)
+            await self._refuse(item, kind, actor, things)
 
-    async def _refuse(self, item: RateLimitItem, kind: str, actor: str) -> None:
+    async def _refuse(
+        self, item: RateLimitItem, kind: str, actor: str, things: str = "codes"
+    ) -> None:
         window = await self._limiter.get_window_stats(item, kind, actor)
         raise RateLimited(
-            "Too many codes at once. Wait a minute, then try again.",
+            f"Too many {things} at once. Wait a minute, then try again.",
             retry_after=max(1.0, window.reset_time - time.time()),
         )

@@ -6,13 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from punchcard.core.references import TIERS
-from punchcard.core.tiers import (
-    TierDraft,
-    TierScheme,
-    clamped_start,
-    make_scheme,
-    plain_scheme,
-)
+from punchcard.core.tiers import TierDraft, TierScheme, clamped_start, make_scheme, plain_scheme
 from punchcard.db import unit_of_work
 from punchcard.db.sql import rules as rules_sql
 from punchcard.db.sql import tier_wave

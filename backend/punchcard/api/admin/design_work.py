@@ -19,8 +19,8 @@ from punchcard.api.admin.design import (
     Reading,
 )
 from punchcard.api.admin.design_changes import NoticeInput, ThemeInput, UpdateDesignInput
-from punchcard.api.admin.rule_work import setting_of
 from punchcard.api.admin.rules import Setting
+from punchcard.api.admin.versioned import setting_of
 from punchcard.api.context import Context
 from punchcard.api.enums import (
     ButtonPosition,
@@ -31,7 +31,7 @@ from punchcard.api.enums import (
 )
 from punchcard.api.refusals import camel
 from punchcard.core import design as core
-from punchcard.core import design_texts
+from punchcard.core import design_texts, readability
 from punchcard.core.contrast import READABLE
 from punchcard.core.described import describe
 from punchcard.errors import InvalidInput
@@ -69,7 +69,7 @@ async def design() -> Design | None:
         ],
         usual_texts=shared.texts(design_texts.WidgetTexts()),
         notices=[_notice(kind, one) for kind, one in found.notices.items()],
-        readings=[_reading(one) for one in core.readings(found)],
+        readings=[_reading(one) for one in readability.readings(found)],
         forms=_forms(),
         publishable_key=await storefronts.first_publishable_key(),
     )
@@ -102,7 +102,7 @@ def _notice_texts(language: str, texts: design_texts.NoticeTexts) -> NoticeTexts
     )
 
 
-def _reading(one: core.Reading) -> Reading:
+def _reading(one: readability.Reading) -> Reading:
     return Reading(**dataclasses.asdict(one), readable=one.ratio >= READABLE)
 
 

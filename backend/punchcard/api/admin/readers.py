@@ -11,8 +11,8 @@ from punchcard.api.admin import (
     email_work,
     referral_work,
     reward_work,
-    rule_work,
     tier_work,
+    versioned,
 )
 from punchcard.api.admin.activity import Activity
 from punchcard.api.admin.actors import Actor
@@ -136,8 +136,8 @@ READERS: Mapping[Read, Reader] = {
     Read.ORDERS: read_orders,
     Read.ORDER_ITEMS: read_order_items,
     Read.ACTORS: read_actors,
-    Read.RULE_VERSIONS: rule_work.read_versions,
-    Read.PANELS: rule_work.read_panels,
+    Read.RULE_VERSIONS: versioned.read_versions,
+    Read.PANELS: versioned.read_panels,
     Read.EMAIL_BODIES: email_work.read_bodies,
     Read.SEGMENT_COUNTS: read_segment_counts,
     Read.REWARDS: reward_work.read_rewards,

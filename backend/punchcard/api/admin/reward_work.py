@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import strawberry
 from strawberry.scalars import JSON
 
+from punchcard.api.admin import versioned
 from punchcard.api.admin.rewards import (
     CreateRewardInput,
     EnableRewardInput,
@@ -15,13 +16,14 @@ from punchcard.api.admin.rewards import (
     SuggestedReward,
     UpdateRewardInput,
 )
-from punchcard.api.admin.rule_work import key_from, setting_of, settings_object, texts_in, texts_of
+from punchcard.api.admin.versioned import setting_of, texts_of
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id, read_id
 from punchcard.api.rewards import discount_of
 from punchcard.api.shared import BigInt, Node
 from punchcard.core.catalogue import Side, is_reward, type_of
 from punchcard.core.described import describe, plain_settings
+from punchcard.core.identity import KEY_FORM
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
 from punchcard.db.sql.rules import StoredRule
@@ -79,39 +81,14 @@ async def create(context: Context, given: CreateRewardInput) -> RewardPayload:
     if not is_reward(given.type):
         type_of(given.type)  # an unknown one is told the known ones
         raise InvalidInput("That is a type of earning rule: use createRule.", field="type")
-    draft = service.RuleDraft(
-        key=given.key or key_from(given.name or given.type, "reward"),
-        type=given.type,
-        settings=settings_object(given.settings, "settings"),
-        name=given.name,
-        enabled=given.enabled,
-        priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
-        notification_text=given.notification_text,
-        panel_text=given.panel_text,
-        texts=texts_in(given.texts) or {},
-    )
-    stored = await service.create_rule(
-        draft=draft, actor=context.caller.actor, effective_from=given.effective_from
-    )
+    stored = await versioned.create(given, Side.REWARD, actor=context.caller.actor)
     return RewardPayload(reward=reward(stored, await _currency()))
 
 
 async def update(context: Context, given: UpdateRewardInput) -> RewardPayload:
     """Make a new version."""
-    settings = None if given.settings is None else settings_object(given.settings, "settings")
-    stored = await service.update_rule(
-        key=await _key_of(given.id),
-        actor=context.caller.actor,
-        name=given.name,
-        priority=given.priority,
-        settings=settings,
-        notification_text=given.notification_text,
-        panel_text=given.panel_text,
-        texts=texts_in(given.texts),
-        enabled=given.enabled,
-        effective_from=given.effective_from,
-        expected_version=given.expected_version,
-    )
+    key = await _key_of(given.id)
+    stored = await versioned.update(key, given, actor=context.caller.actor)
     return RewardPayload(reward=reward(stored, await _currency()))
 
 
@@ -178,7 +155,7 @@ async def read_stock(_context: Context, keys: Sequence[str]) -> Mapping[str, int
 def key_in(id: str) -> str | None:
     """The key in a reward's global id, or None."""
     kind, key = read_id(id)
-    return key if kind == "Reward" and service.KEY_FORM.fullmatch(key) else None
+    return key if kind == "Reward" and KEY_FORM.fullmatch(key) else None
 
 
 async def _key_of(id: str) -> str:

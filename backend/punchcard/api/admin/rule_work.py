@@ -1,12 +1,11 @@
 """Rules: read, changed, and tried out before they are saved."""
 
-import re
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import strawberry
 from strawberry.scalars import JSON
 
+from punchcard.api.admin import versioned
 from punchcard.api.admin.rule_changes import (
     CreateRuleInput,
     EnableRuleInput,
@@ -20,20 +19,13 @@ from punchcard.api.admin.rules import (
     EstimateReason,
     Rule,
     RuleDraft,
-    RuleTexts,
-    RuleTextsInput,
     RuleType,
-    RuleVersion,
-    Setting,
-    SettingChoice,
 )
+from punchcard.api.admin.versioned import setting_of, settings_object, texts_of
 from punchcard.api.context import Context
-from punchcard.api.enums import SettingKind
 from punchcard.api.ids import global_id, read_id, uuid_in
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import Node
-from punchcard.core import described
-from punchcard.core import texts as texts_core
 from punchcard.core.catalogue import Side, is_reward, side_of
 from punchcard.core.described import describe, plain_settings
 from punchcard.core.earning import rule_type as core
@@ -41,7 +33,7 @@ from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.texts import NOTIFICATION_HOLES, PANEL_HOLES
 from punchcard.db.sql.rules import StoredRule
 from punchcard.errors import InvalidInput, NotFound, PunchcardError
-from punchcard.services import estimates, wordings
+from punchcard.services import estimates
 from punchcard.services import rules as service
 
 
@@ -61,56 +53,20 @@ def rule_types() -> list[RuleType]:
     return [_rule_type(one) for one in RULE_TYPES.values()]
 
 
-async def read_versions(_context: Context, keys: Sequence[str]) -> Mapping[str, list[RuleVersion]]:
-    """All versions of these rules, newest first."""
-    found = await service.versions(keys=keys)
-    return {key: [version_of(stored) for stored in versions] for key, versions in found.items()}
-
-
-async def read_panels(_context: Context, keys: Sequence[str]) -> Mapping[str, str]:
-    """What members read of these rules and rewards before they do it."""
-    return await wordings.panels(keys=keys)
-
-
 async def create(context: Context, given: CreateRuleInput) -> RulePayload:
     """Make a rule."""
     if is_reward(given.type):
         raise InvalidInput("That is a type of reward: use createReward.", field="type")
     if side_of(given.type) is Side.SEGMENT:
         raise InvalidInput("That is a segment: use createSegment.", field="type")
-    draft = service.RuleDraft(
-        key=given.key or key_from(given.name or given.type),
-        type=given.type,
-        settings=settings_object(given.settings, "settings"),
-        name=given.name,
-        enabled=given.enabled,
-        priority=service.DEFAULT_PRIORITY if given.priority is None else given.priority,
-        notification_text=given.notification_text,
-        panel_text=given.panel_text,
-        texts=texts_in(given.texts) or {},
-    )
-    stored = await service.create_rule(
-        draft=draft, actor=context.caller.actor, effective_from=given.effective_from
-    )
+    stored = await versioned.create(given, Side.EARNING, actor=context.caller.actor)
     return RulePayload(rule=_rule(stored))
 
 
 async def update(context: Context, given: UpdateRuleInput) -> RulePayload:
     """Make a new version."""
-    settings = None if given.settings is None else settings_object(given.settings, "settings")
-    stored = await service.update_rule(
-        key=await _key_of(given.id),
-        actor=context.caller.actor,
-        name=given.name,
-        priority=given.priority,
-        settings=settings,
-        notification_text=given.notification_text,
-        panel_text=given.panel_text,
-        texts=texts_in(given.texts),
-        enabled=given.enabled,
-        effective_from=given.effective_from,
-        expected_version=given.expected_version,
-    )
+    key = await _key_of(given.id)
+    stored = await versioned.update(key, given, actor=context.caller.actor)
     return RulePayload(rule=_rule(stored))
 
 
@@ -174,24 +130,6 @@ def _rule(stored: StoredRule) -> Rule:
     )
 
 
-def version_of(stored: StoredRule) -> RuleVersion:
-    """One version of a rule or a reward."""
-    rule = stored.rule
-    return RuleVersion(
-        actor_name=stored.actor,
-        version=rule.version,
-        name=rule.name,
-        enabled=rule.enabled,
-        priority=rule.priority,
-        settings=JSON(plain_settings(rule.settings)),
-        notification_text=rule.notification_text,
-        panel_text=rule.panel_text,
-        texts=texts_of(rule.texts),
-        effective_from=rule.effective_from,
-        recorded_at=stored.created_at,
-    )
-
-
 def _rule_type(one: core.RuleType) -> RuleType:
     return RuleType(
         type=one.type,
@@ -205,27 +143,6 @@ def _rule_type(one: core.RuleType) -> RuleType:
     )
 
 
-def setting_of(one: described.Setting) -> Setting:
-    """What a form needs to know of one setting."""
-    return Setting(
-        name=one.name,
-        kind=one.kind,
-        label=one.label,
-        help=one.help,
-        unit=one.unit,
-        min=one.min,
-        max=one.max,
-        scale=one.scale,
-        choices=[SettingChoice(value=choice.value, label=choice.label) for choice in one.choices],
-        default=one.default,
-        pattern=one.pattern,
-        of=one.of,
-        group=one.group,
-        names=list(one.names),
-        required=one.default is None and one.kind is not SettingKind.TRANSLATIONS,
-    )
-
-
 def _draft(given: RuleDraft, index: int) -> estimates.Draft:
     return estimates.Draft(
         type=given.type,
@@ -235,46 +152,6 @@ def _draft(given: RuleDraft, index: int) -> estimates.Draft:
         enabled=given.enabled,
         priority=given.priority,
     )
-
-
-def settings_object(value: Any, field: str) -> Mapping[str, Any]:
-    """Settings as they came. Raises InvalidInput unless they are an object."""
-    if not isinstance(value, dict):
-        raise InvalidInput("The settings are an object.", field=field)
-    return value
-
-
-def texts_in(given: Sequence[RuleTextsInput] | None) -> dict[str, texts_core.RuleTexts] | None:
-    """Texts by language. Raises InvalidInput if a language comes twice."""
-    if given is None:
-        return None
-    if len({one.language for one in given}) < len(given):
-        raise InvalidInput("Each language comes once.", field="texts")
-    return {
-        one.language: texts_core.RuleTexts(
-            name=one.name, panel_text=one.panel_text, notification_text=one.notification_text
-        )
-        for one in given
-    }
-
-
-def texts_of(texts: Mapping[str, texts_core.RuleTexts]) -> list[RuleTexts]:
-    """Texts in further languages, as they are kept."""
-    return [
-        RuleTexts(
-            language=language,
-            name=one.name,
-            panel_text=one.panel_text,
-            notification_text=one.notification_text,
-        )
-        for language, one in texts.items()
-    ]
-
-
-def key_from(name: str, kind: str = "rule") -> str:
-    """A key made of a name."""
-    key = re.sub(r"[^a-z0-9]+", "_", name.lower()).strip("_")[:60]
-    return key if key[:1].isalpha() else f"{kind}_{key}".rstrip("_")
 
 
 def _member(given: str | None) -> Any:

@@ -5,7 +5,6 @@ from datetime import UTC, datetime
 import strawberry
 from strawberry.scalars import JSON
 
-from punchcard.api.admin.rule_work import key_from, setting_of, settings_object
 from punchcard.api.admin.segments import (
     Audiences,
     AudienceTier,
@@ -14,6 +13,7 @@ from punchcard.api.admin.segments import (
     SegmentPayload,
     UpdateSegmentInput,
 )
+from punchcard.api.admin.versioned import key_from, setting_of, settings_object
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id, read_id, uuid_in
 from punchcard.api.shared import Node

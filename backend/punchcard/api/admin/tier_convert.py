@@ -9,10 +9,10 @@ from uuid import UUID
 
 from punchcard.api import tiers as shared
 from punchcard.api.admin.member_tiers import MemberTier, TierAssignment, TierChange
-from punchcard.api.admin.rule_work import key_from, setting_of
 from punchcard.api.admin.rules import Setting
 from punchcard.api.admin.tier_changes import TierInput, TierProgramInput, TierSettingsInput
 from punchcard.api.admin.tiers import Tier, TierProgramVersion, TierRun, TierSettings
+from punchcard.api.admin.versioned import key_from, setting_of
 from punchcard.api.enums import (
     AssignmentMode,
     HoldRounding,
@@ -24,6 +24,7 @@ from punchcard.api.enums import (
 )
 from punchcard.api.refusals import camel
 from punchcard.api.shared import BigInt
+from punchcard.core import tier_settings
 from punchcard.core import tiers as core
 from punchcard.core.described import describe
 from punchcard.core.program import Program
@@ -43,17 +44,17 @@ CHOICES: Mapping[str, type[Enum]] = {
 """The settings that are one of a few, with the enum that clients see."""
 
 
-def tier(one: core.Tier) -> Tier:
+def tier(one: tier_settings.Tier) -> Tier:
     """A rung of the ladder."""
     return Tier(**{field.name: getattr(one, field.name) for field in dataclasses.fields(one)})
 
 
-def tier_or_none(one: core.Tier | None) -> Tier | None:
+def tier_or_none(one: tier_settings.Tier | None) -> Tier | None:
     """A rung, or none."""
     return tier(one) if one else None
 
 
-def settings(found: core.TierSettings) -> TierSettings:
+def settings(found: tier_settings.TierSettings) -> TierSettings:
     """The settings, with choices as enums."""
     return TierSettings(
         enabled=found.enabled,

@@ -32,7 +32,7 @@ from punchcard.api.ids import uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.refusals import user_error
 from punchcard.api.shared import BigInt, Connection, check_first
-from punchcard.core import tiers as core
+from punchcard.core import tier_settings as core
 from punchcard.core.program import Program
 from punchcard.db.sql.tiers import StoredChange
 from punchcard.errors import InvalidInput, NotFound, PunchcardError

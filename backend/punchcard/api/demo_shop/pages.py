@@ -118,7 +118,10 @@ def whole(
 def products(all_of_them: Sequence[Product], path: str) -> str:
     """The shop's front."""
     cards = "".join(CARD.format(**_said(one, path)) for one in all_of_them)
-    return f'<h1>Coffee, tea and what it takes</h1><ul class="products">{cards}</ul>'
+    return (
+        f'<h1>Coffee, tea and what it takes</h1><ul class="products">{cards}</ul>'
+        "<punchcard-refer></punchcard-refer>"
+    )
 
 
 def product(found: Product, path: str) -> str:

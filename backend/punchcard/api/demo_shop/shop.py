@@ -14,7 +14,7 @@ from starlette.routing import BaseRoute, Route
 from punchcard.api.demo_shop import pages
 from punchcard.core.money import major_amount
 from punchcard.services.demo.access import Access, read_access
-from punchcard.services.demo.catalogue import CURRENCY, PRODUCTS, Product
+from punchcard.services.demo.catalogue import CURRENCY, NEWCOMER, PRODUCTS, Product
 from punchcard.services.demo.history import customers
 from punchcard.services.incoming import Customer
 from punchcard.settings import Settings
@@ -23,7 +23,7 @@ PATH = "/demo/shop"
 COOKIE = "punchcard_demo_customer"
 FILES = Path(__file__).parent / "files"
 PEOPLE: Sequence[Customer] = customers(6)
-NEWCOMER = re.compile(r"S-[0-9a-f]{8}")
+MAX_FORM = 4_096
 ORDER = """mutation($input: RecordOrderInput!) {
   recordOrder(input: $input) { points userErrors { message } }
 }"""
@@ -178,8 +178,9 @@ def routes(settings: Settings) -> list[BaseRoute]:
     ]
 
 
-async def _to_front(_request: Request) -> Response:
-    return RedirectResponse(f"{PATH}/")
+async def _to_front(request: Request) -> Response:
+    query = request.url.query
+    return RedirectResponse(f"{PATH}/?{query}" if query else f"{PATH}/")
 
 
 def _product(sku: str) -> Product | None:
@@ -192,14 +193,19 @@ def _signed_in(request: Request) -> Customer | None:
 
 def _customer(external_id: str) -> Customer | None:
     """One of the demo's customers, or a newcomer: nobody else can be had here."""
-    if NEWCOMER.fullmatch(external_id):
+    if re.fullmatch(NEWCOMER, external_id):
         return Customer(external_id=external_id, name="Sam Newcomer")
     return next((one for one in PEOPLE if one.external_id == external_id), None)
 
 
 async def _typed(request: Request, field: str) -> str:
-    """What a form sent."""
-    return parse_qs((await request.body()).decode("utf-8", "replace")).get(field, [""])[0]
+    """What a form sent; nothing, if it is no form of ours."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > MAX_FORM:
+            return ""
+    return parse_qs(body.decode("utf-8", "replace")).get(field, [""])[0]
 
 
 def _own_page(request: Request) -> bool:

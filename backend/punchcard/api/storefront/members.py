@@ -56,6 +56,7 @@ async def update_profile(context: Context, given: UpdateProfileInput) -> UpdateP
     member_id = context.caller.member_id
     if member_id is None:
         raise NotFound("Join the programme first.")
+    await context.services.codes.check_change(actor=context.caller.actor)
     emails = given.email_preferences
     await membership.update_profile(
         member_id=member_id,

@@ -14,11 +14,11 @@ from punchcard.api.paging import connection, cursors
 from punchcard.api.rewards import discount_of
 from punchcard.api.shared import Connection
 from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
+from punchcard.core.identity import KEY_FORM
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.redemptions import StoredRedemption
 from punchcard.services import program, redemption_lists, rewards
 from punchcard.services.rewards import Offer
-from punchcard.services.rules import KEY_FORM
 
 MINE = "my redemptions"
 

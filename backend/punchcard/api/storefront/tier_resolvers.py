@@ -8,7 +8,7 @@ from punchcard.api import tiers as shared
 from punchcard.api.context import Context
 from punchcard.api.enums import TierBasis, TierPeriod
 from punchcard.api.storefront.tiers import MemberTier, Tier, TierChange, TierLadder
-from punchcard.core import tiers as core
+from punchcard.core import tier_settings
 from punchcard.core.program import Program
 from punchcard.services import program, tiers
 
@@ -55,7 +55,7 @@ async def read_changes(
     }
 
 
-def tier(one: core.Tier) -> Tier:
+def tier(one: tier_settings.Tier) -> Tier:
     """A rung of the ladder."""
     return Tier(
         key=one.key,
@@ -70,7 +70,7 @@ def tier(one: core.Tier) -> Tier:
     )
 
 
-def _tier_or_none(one: core.Tier | None) -> Tier | None:
+def _tier_or_none(one: tier_settings.Tier | None) -> Tier | None:
     return tier(one) if one else None
 
 

@@ -40,7 +40,8 @@ _ROWS = """
         (SELECT count(*) FROM member) AS members,
         (SELECT count(*) FROM shop_order WHERE fact_seq IS NOT NULL) AS orders,
         (SELECT count(*) FROM fact) AS activities,
-        (SELECT count(*) FROM fact WHERE seq = 1 AND actor <> ALL($1::text[])) AS foreign
+        (SELECT count(*) FROM fact x JOIN member m ON m.id = x.member_id
+         WHERE x.seq = 1 AND x.actor <> ALL($1::text[]) AND m.external_id !~ $2) AS foreign
     FROM program
 """
 
@@ -60,9 +61,12 @@ async def was_removed(connection: asyncpg.Connection) -> bool:
     )
 
 
-async def rows(connection: asyncpg.Connection, actors: Collection[str]) -> DemoRows | None:
-    """What there is; a member is the demo's if its first fact came from these actors."""
-    row = await connection.fetchrow(_ROWS, list(actors))
+async def rows(
+    connection: asyncpg.Connection, actors: Collection[str], newcomer: str
+) -> DemoRows | None:
+    """What there is; a member is the demo's if its first fact came from these actors, or if it has
+    an id like that of a newcomer to the demo's shop."""
+    row = await connection.fetchrow(_ROWS, list(actors), f"^{newcomer}$")
     return DemoRows(**row) if row is not None else None
 
 

@@ -30,20 +30,26 @@ _OF_FRIENDS = f"SELECT {COLUMNS} FROM referral r WHERE r.friend_id = ANY($1)"
 _BY_IDS = f"SELECT {COLUMNS} FROM referral r WHERE r.id = ANY($1)"
 
 # What a friend's referral has brought its referrer, as the books say.
-_COUNTS = """
-    SELECT r.referrer_id, count(*)::int AS friends,
-        count(*) FILTER (WHERE r.state = 'pending')::int AS pending,
-        count(*) FILTER (WHERE r.state = 'waiting')::int AS waiting,
-        count(*) FILTER (WHERE r.state = 'completed')::int AS completed,
-        count(*) FILTER (WHERE r.state = 'blocked')::int AS blocked,
-        count(*) FILTER (WHERE r.state = 'reversed')::int AS reversed,
-        coalesce(sum(e.points) FILTER (WHERE r.state = 'completed'), 0)::bigint AS points
-    FROM referral r
-    LEFT JOIN entry e ON e.member_id = r.referrer_id AND e.fact_seq = r.completed_seq
-        AND e.kind = 'earn'
-    WHERE $1::uuid[] IS NULL OR r.referrer_id = ANY($1)
-    GROUP BY GROUPING SETS ((r.referrer_id), ())
+_COUNTED = """
+    count(*)::int AS friends,
+    count(*) FILTER (WHERE r.state = 'pending')::int AS pending,
+    count(*) FILTER (WHERE r.state = 'waiting')::int AS waiting,
+    count(*) FILTER (WHERE r.state = 'completed')::int AS completed,
+    count(*) FILTER (WHERE r.state = 'blocked')::int AS blocked,
+    count(*) FILTER (WHERE r.state = 'reversed')::int AS reversed,
+    coalesce(sum(given.points), 0)::bigint AS points
 """
+_GIVEN = """
+    LEFT JOIN LATERAL (
+        SELECT sum(e.points) AS points FROM entry e
+        WHERE r.state = 'completed' AND e.member_id = r.referrer_id
+            AND e.fact_seq = r.completed_seq AND e.kind = 'earn') given ON r.state = 'completed'
+"""
+_COUNTS = f"""
+    SELECT r.referrer_id, {_COUNTED} FROM referral r {_GIVEN}
+    WHERE r.referrer_id = ANY($1) GROUP BY r.referrer_id
+"""
+_COUNTS_OF_ALL = f"SELECT {_COUNTED} FROM referral r {_GIVEN}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +103,20 @@ async def by_ids(connection: asyncpg.Connection, ids: Sequence[UUID]) -> list[St
 
 
 async def counts(
-    connection: asyncpg.Connection, members: Sequence[UUID] | None
-) -> dict[UUID | None, ReferralCounts]:
-    """Counts by referrer; under None those of all."""
-    wanted = list(members) if members is not None else None
-    found: dict[UUID | None, ReferralCounts] = {}
-    for row in await connection.fetch(_COUNTS, wanted):
+    connection: asyncpg.Connection, members: Sequence[UUID]
+) -> dict[UUID, ReferralCounts]:
+    """Counts by referrer, of those who have sent somebody."""
+    found: dict[UUID, ReferralCounts] = {}
+    for row in await connection.fetch(_COUNTS, list(members)):
         values = dict(row)
-        referrer: UUID | None = values.pop("referrer_id")
+        referrer: UUID = values.pop("referrer_id")
         found[referrer] = ReferralCounts(**values)
     return found
+
+
+async def counts_of_all(connection: asyncpg.Connection) -> ReferralCounts:
+    """What became of everybody's friends."""
+    row = await connection.fetchrow(_COUNTS_OF_ALL)
+    if row is None:
+        raise LookupError("an aggregate always has a row")
+    return ReferralCounts(**row)

@@ -21,10 +21,11 @@ _RUN = """
     settled_at
 """
 
-# The row of a member is unique by its run: a slice that is done again adds nothing.
+# The row of a member is unique by its run: a slice that is done again adds nothing. `beyond` is
+# said of both tables: PostgreSQL would read the index of one from its beginning.
 _SLICE = f"""
     WITH next AS (
-        SELECT m.id {_AUDIENCE} AND m.id > $3 ORDER BY m.id LIMIT $4
+        SELECT m.id {_AUDIENCE} AND m.id > $3 AND b.member_id > $3 ORDER BY m.id LIMIT $4
     ), told AS (
         INSERT INTO outbox (id, effect, kind, cause, member_id, payload)
         SELECT gen_random_uuid(), 'email', '{POINT_REMINDER}', 'run:' || $5::uuid || ':' || next.id,

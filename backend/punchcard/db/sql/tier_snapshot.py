@@ -10,8 +10,9 @@ import asyncpg
 
 from punchcard.core.program import Program
 from punchcard.core.state import MemberState
+from punchcard.core.tier_settings import AMOUNT_SPENT, LIFETIME
 from punchcard.core.tier_state import Counted, Pin, PinMode, TierBonus, TierState
-from punchcard.core.tiers import AMOUNT_SPENT, LIFETIME, TierBook
+from punchcard.core.tiers import TierBook
 from punchcard.db.sql.stored_state import Row
 
 NONE, WINDOW, ALL, SUM = "none", "window", "all", "sum"

@@ -13,13 +13,8 @@ from uuid import UUID
 import asyncpg
 
 from punchcard.core.program import Program
-from punchcard.core.tiers import (
-    AMOUNT_SPENT,
-    CALENDAR_YEAR,
-    LIFETIME,
-    ONE_DOWN,
-    TierScheme,
-)
+from punchcard.core.tier_settings import AMOUNT_SPENT, CALENDAR_YEAR, LIFETIME, ONE_DOWN
+from punchcard.core.tiers import TierScheme
 from punchcard.db.sql.tier_snapshot import COUNTS, KEPT_MONEY, SIGNED
 
 # 365 x 24 hours: an interval in days would bend with daylight saving.

@@ -6,6 +6,9 @@ SHOP_NAME = "Fernhill Coffee"
 PROGRAM_NAME = "Fernhill Rewards"
 CURRENCY = "EUR"
 SENDER = "hello@fernhill.example"
+NEWCOMER = r"S-[0-9a-f]{8}"
+"""The id of somebody new in the demo's shop."""
+
 MAIL_DOMAIN = "post.example"  # reserved by RFC 2606: a mail to it reaches nobody
 
 

@@ -13,10 +13,10 @@ from punchcard.services import referral_codes, referrals, rules
 FRIENDS = 60
 MOST = 6_000
 SEED = "friends"
-PRODUCT = "https://shop.example.com/beans/ethiopia"
+PRODUCT = "products/BEAN-ETH-250"
 
 
-async def write(*, rule_key: str, until: datetime, actor: str) -> None:
+async def write(*, rule_key: str, until: datetime, shop_url: str, actor: str) -> None:
     """Let some customers have been sent by others, and judge it all as of this hour."""
     version = (await rules.rule(key=rule_key)).rule.version
     chance = random.Random(SEED)  # noqa: S311 - a demo must be the same each time
@@ -33,7 +33,7 @@ async def write(*, rule_key: str, until: datetime, actor: str) -> None:
                 friend_id=member_id,
                 code=await referral_codes.ensure(member_id=referrer),
                 via="link",
-                product_url=PRODUCT if chance.random() < 0.4 else None,
+                product_url=shop_url + PRODUCT if chance.random() < 0.4 else None,
                 rule_key=rule_key,
                 rule_version=version,
                 # One in eight had bought before: those are blocked.

@@ -5,6 +5,7 @@ from punchcard.db.sql import demo as sql
 from punchcard.db.sql.demo import DemoRows
 from punchcard.errors import Conflict, InvalidInput
 from punchcard.services import audit
+from punchcard.services.demo.catalogue import NEWCOMER
 from punchcard.services.demo.seed import ACTOR as SEEDER
 
 SIMULATOR = "job:simulator"
@@ -22,7 +23,7 @@ async def found() -> DemoRows | None:
     async with unit_of_work.connection() as connection:
         if not await sql.is_demo(connection, SEEDER):
             return None
-        return await sql.rows(connection, OWN)
+        return await sql.rows(connection, OWN, NEWCOMER)
 
 
 def objection(rows: DemoRows) -> str | None:

@@ -17,7 +17,6 @@ DAYS = 90
 BATCH = 500
 TIMEZONE = "Europe/Berlin"
 REFER = "refer_a_friend"
-SHOP_URL = "https://shop.example.com"
 
 TIERS = TierForm(
     settings={"enabled": True, "period": "rolling_365"},
@@ -74,9 +73,10 @@ DESIGN = {
 }
 
 
-async def write_past(*, progress: Callable[[int, int], None]) -> bool:
+async def write_past(*, progress: Callable[[int, int], None], shop_url: str) -> bool:
     """Write the shop's programme and 90 days of 5,000 customers, until this hour, unless there is
-    a programme or was a demo; `progress` is told (done, of how many). Returns whether it wrote.
+    a programme or was a demo; `progress` is told (done, of how many), and personal links lead to
+    `shop_url`. Returns whether it wrote.
 
     In one transaction: an interrupted start leaves nothing behind and begins anew.
     """
@@ -86,7 +86,7 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
     until = datetime.now(UTC).replace(minute=0, second=0, microsecond=0)
     past = history.history(until=until, members=MEMBERS, days=DAYS)
     async with unit_of_work.transaction():
-        await _open_program(until - timedelta(days=DAYS + 1))
+        await _open_program(until - timedelta(days=DAYS + 1), shop_url)
         for start in range(0, len(past), BATCH):
             batch = past[start : start + BATCH]
             results = await posting.record_many(items=batch, actor=ACTOR, effects=False)
@@ -96,13 +96,13 @@ async def write_past(*, progress: Callable[[int, int], None]) -> bool:
             # What time brings stands among what happened, as if the clock had run all along.
             await posting.advance(until=batch[-1].fact.occurred_at, actor=ACTOR, effects=False)
             progress(start + len(batch), len(past))
-        await friends.write(rule_key=REFER, until=until, actor=ACTOR)
+        await friends.write(rule_key=REFER, until=until, shop_url=shop_url, actor=ACTOR)
     async with unit_of_work.connection() as connection:
         await sql.analyze(connection)
     return True
 
 
-async def _open_program(starts_at: datetime) -> None:
+async def _open_program(starts_at: datetime, shop_url: str) -> None:
     await program_apply.create_default(
         name=PROGRAM_NAME,
         timezone=TIMEZONE,
@@ -124,7 +124,7 @@ async def _open_program(starts_at: datetime) -> None:
     await rules.update_rule(
         key=REFER,
         actor=ACTOR,
-        settings={"shop_url": SHOP_URL, "approval_days": 14},
+        settings={"shop_url": shop_url, "approval_days": 14},
         effective_from=starts_at,
     )
     await design.save(changes=DESIGN, actor=ACTOR)

@@ -9,7 +9,7 @@ export function csv(rows: ReadonlyArray<readonly Cell[]>): string {
 
 function cell(value: Cell): string {
   if (typeof value === 'number') return String(value);
-  const safe = /^[=+\-@\t\0]/.test(value) ? `'${value}` : value;
+  const safe = /^[=+\-@\t\r\n\0]/.test(value) ? `'${value}` : value;
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }
 
