@@ -32,6 +32,7 @@ export const rulesAndEmails = {
   'segments.create': 'Create segment',
   'segments.saved': '{name} was saved. It applies from now on.',
   'segments.help': 'Members of whom all of these conditions hold; what is left empty is no condition.',
+  'segments.members': '{n, plural, one {# member} other {# members}}',
   'segments.all': 'No conditions: every member.',
   'segments.empty.title': 'No segments yet',
   'segments.empty.text': 'A segment is a group of members by orders, points, money, tags or tiers. Rules and rewards can then be for it alone.',
