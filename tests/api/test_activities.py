@@ -203,6 +203,20 @@ async def test_rules_and_rewards_are_for_their_audience(api, admin, partner):
     assert (await seen())[1] == 0
     audiences = (await api.ask("Audiences", by=admin)).data["audiences"]
     assert audiences["tags"] == ["early"]
+    assert [(one["key"], one["memberCount"]) for one in audiences["segments"]] == [("regulars", 1)]
+    await api.order("bo", "10.00", id="3")
+
+    async def listed_of(**filter: Any) -> list[str]:
+        period = {"from": "2026-01-01", "to": "2026-02-01"}
+        asked = await api.ask("Members", {"first": 9, "filter": filter, **period}, by=admin)
+        return [one["node"]["externalId"] for one in asked.data["members"]["edges"]]
+
+    assert (await listed_of(segment="regulars"), await listed_of(tags=["early"])) == (["ann"],) * 2
+    assert await listed_of(tags=["vip"], segment="regulars") == []
+    for filter in ({"segment": "nobody"}, {"tags": ["x"] * 51}, {"tags": ["a\0"]}):
+        period = {"from": "2026-01-01", "to": "2026-02-01"}
+        asked = await api.ask("Members", {"first": 9, "filter": filter, **period}, by=admin)
+        assert asked.code == "BAD_USER_INPUT"
     await _sound()
 
 
