@@ -33,6 +33,20 @@ async def test_a_visit_rule_with_a_limit_for_a_segment(admin: Screen) -> None:
     more = page.get_by_role("region", name="More to reward")
     for kind in ("Happy birthday", "Spend milestone", "Custom event"):
         await expect(more.get_by_role("article", name=kind)).to_be_visible()
+    await more.get_by_role("button", name="Set up Happy birthday").click()
+    birthday = page.get_by_role("dialog", name="New rule: Happy birthday")
+    leap = birthday.get_by_role("combobox", name="Born on 29 February")
+    await expect(leap).to_have_value("28 February")
+    await leap.click()
+    async with answered(page, "SetLeapBirthday"):
+        await page.get_by_role("option", name="1 March").click()
+    await expect(leap).to_have_value("1 March")
+    await leap.click()
+    async with answered(page, "SetLeapBirthday"):
+        await page.get_by_role("option", name="28 February").click()
+    await expect(leap).to_have_value("28 February")
+    await page.keyboard.press("Escape")
+    await expect(birthday).to_be_hidden()
     await more.get_by_role("button", name="Set up Visit store").click()
     form = page.get_by_role("dialog", name="New rule: Visit store")
     await form.get_by_label("Points", exact=True).fill("9")

@@ -27,6 +27,7 @@ __all__ = [
     "EntryKind",
     "HoldRounding",
     "LaunchPart",
+    "LeapBirthday",
     "MemberStatus",
     "OnboardingStepKey",
     "OrderEarnsAt",
