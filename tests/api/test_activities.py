@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 
 import books
 from punchcard import invariants
+from punchcard.db import unit_of_work
 from punchcard.services import posting, program, program_apply, program_file, tier_settings
 from punchcard.services.tier_settings import TierForm
 
@@ -203,6 +205,20 @@ async def test_rules_and_rewards_are_for_their_audience(api, admin, partner):
     assert (await seen())[1] == 0
     audiences = (await api.ask("Audiences", by=admin)).data["audiences"]
     assert audiences["tags"] == ["early"]
+    assert [(one["key"], one["memberCount"]) for one in audiences["segments"]] == [("regulars", 1)]
+    await api.order("bo", "10.00", id="3")
+
+    async def listed_of(**filter: Any) -> list[str]:
+        period = {"from": "2026-01-01", "to": "2026-02-01"}
+        asked = await api.ask("Members", {"first": 9, "filter": filter, **period}, by=admin)
+        return [one["node"]["externalId"] for one in asked.data["members"]["edges"]]
+
+    assert (await listed_of(segment="regulars"), await listed_of(tags=["early"])) == (["ann"],) * 2
+    assert await listed_of(tags=["vip"], segment="regulars") == []
+    for filter in ({"segment": "nobody"}, {"tags": ["x"] * 51}, {"tags": ["a\0"]}):
+        period = {"from": "2026-01-01", "to": "2026-02-01"}
+        asked = await api.ask("Members", {"first": 9, "filter": filter, **period}, by=admin)
+        assert asked.code == "BAD_USER_INPUT"
     await _sound()
 
 
@@ -268,6 +284,50 @@ async def test_a_birthday_told_is_paid_by_the_clock(api, admin):
     refused = await api.do("SetBirthday", {"input": wrong}, by=admin)
     assert refused["userErrors"][0]["field"] == ["birthday"]
     await _sound()
+
+
+@pytest.mark.product(14, "api")
+async def test_the_day_of_those_born_on_29_february_is_set(api, admin):
+    await _rule(api, admin, "birthday", settings={"points": 150})
+    await api.order("ann", "10.00")
+    ann = await api.customer("ann")
+    told = {"birthday": {"month": 2, "day": 29}}
+    await api.do("UpdateProfile", {"input": told}, by=ann, schema=STORE)
+    now = datetime.now(UTC)
+    common = next(year for year in range(now.year + 1, now.year + 9) if year % 4)
+    before = await program.settings()
+
+    async def due_in(year: int) -> tuple[int, int]:
+        """The day of the birthday of that year, as the books wait for it after a sweep."""
+        await posting.advance(until=datetime(year, 1, 1, tzinfo=UTC))
+        async with unit_of_work.connection() as connection:
+            at = await connection.fetchval("SELECT next_due_at FROM balance")
+        return at.month, at.day
+
+    assert await due_in(common) == (2, 28)
+    for day, wanted in (("MARCH_1", (3, 1)), ("FEBRUARY_28", (2, 28))):
+        given = {"leapBirthday": day}
+        payload = await api.do("SetLeapBirthday", {"input": given}, by=admin)
+        assert (payload["userErrors"], payload["program"]["leapBirthday"]) == ([], day)
+        await _sound()
+        assert await due_in(common) == wanted
+        await _sound()
+    after = await program.settings()
+    assert before is not None
+    assert after is not None
+    assert (after[0], after[1] > before[1]) == (before[0], True)
+    partner = await api.partner("rules:read")
+    answer = await api.ask("SetLeapBirthday", {"input": {"leapBirthday": "MARCH_1"}}, by=partner)
+    assert answer.code == "FORBIDDEN"
+    assert await posting.advance(until=datetime(common, 3, 2, tzinfo=UTC)) == 1
+    assert (await books.balance(await _member()))["birthday"]["year"] == common
+    await _sound()
+
+
+async def _member() -> UUID:
+    async with unit_of_work.connection() as connection:
+        found: UUID = await connection.fetchval("SELECT id FROM member")
+    return found
 
 
 async def test_a_file_carries_segments_limits_and_audiences(api, admin):

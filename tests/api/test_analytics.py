@@ -43,7 +43,7 @@ async def test_a_period_and_the_one_before(api):
         "amount": {"amount": "10.00", "currencyCode": "EUR"},
     }
     await api.do("RefundOrder", {"input": refund}, by=await api.partner())  # bo: 50 back
-    await numbered(4)
+    await numbered(5)  # the settings of tiers reach ann with her redemption
     found = await figures(api, admin)
     names = ("issued", "redeemed", "reversed", "orders", "joined", "outstanding", "members")
     assert some(found["period"], *names) == {
@@ -86,6 +86,7 @@ async def test_a_period_and_the_one_before(api):
     assert tiers == [("", 1, 0), ("Silver", 1, 1), ("Gold", 0, 0)]
     assert found["tierMoves"] == [{"oldTier": "", "newTier": "Silver", "members": 1}]
     assert found["rules"][-1]["name"] == "Silver"
+    assert found["active90Days"] == 2
     # Half-open: the day after the period is no part of it.
     past = await figures(api, admin, days=1, until=TODAY - timedelta(days=1))
     assert (past["period"]["issued"], past["period"]["outstanding"]) == (0, 600)
@@ -127,6 +128,54 @@ async def test_the_migration_adds_up_what_was_numbered_before(api):
         )
         await connection.execute(script)
         assert await feed_sums.kept(connection) == kept == await feed_sums.anew(connection)
+
+
+async def test_active_members_are_those_of_the_period(api):
+    """Each day's figure is that of a count over the facts themselves."""
+    admin = await switched_on(api)
+    for number, ago in enumerate((200, 195, 111, 110, 109, 20, 19, 0)):
+        paid = (NOW - timedelta(days=ago)).isoformat()
+        await api.order(f"c{number % 3}", "10.00", id=str(number), paidAt=paid)
+    async with unit_of_work.connection() as connection:
+        facts = await connection.fetchval("SELECT count(*) FROM fact")
+    await numbered(facts)
+    seen = set()
+    for ago in (205, 200, 199, 150, 111, 110, 109, 106, 105, 104, 50, 20, 19, 1, 0):
+        until = TODAY - timedelta(days=ago)
+        found = await figures(api, admin, days=1, until=until)
+        async with unit_of_work.connection() as connection:
+            wanted = await connection.fetchval(
+                "SELECT count(DISTINCT member_id) FROM fact WHERE source <> 'clock'"
+                " AND (effective_at AT TIME ZONE 'UTC')::date BETWEEN $1::date - 89 AND $1",
+                until,
+            )
+        assert found["active90Days"] == wanted, ago
+        seen.add(wanted)
+    assert seen == {0, 1, 2, 3}
+    later = await figures(api, admin, days=1, until=TODAY + timedelta(days=300))
+    assert later["active90Days"] == 3, "what has not been yet is as today"
+    script = (Path(migrations.__file__).parent / "0021_daily_active.sql").read_text("utf-8")
+    async with unit_of_work.transaction() as connection:
+        kept = await feed_sums.kept(connection)
+        await connection.execute("DROP TABLE daily_active")
+        await connection.execute(script)
+        assert await feed_sums.kept(connection) == kept == await feed_sums.anew(connection)
+
+
+async def test_tiers_that_are_renamed_or_gone_are_called_by_their_last_name(api):
+    admin = await switched_on(api)
+    await api.order("ann", "100.00", id="1")
+    await numbered(1)
+    program = (await api.ask("TierProgram", by=admin)).data["tierProgram"]
+    assert [one["key"] for one in program["ladder"]] == ["silver", "gold"]
+    gold = {"key": "gold", "name": "Gold", "threshold": "1500"}
+    called = {"key": "silver", "name": "Sterling", "threshold": "500"}
+    for ladder in ([called, gold], [gold]):
+        payload = await api.do("UpdateTierProgram", {"input": {"ladder": ladder}}, by=admin)
+        assert payload["userErrors"] == []
+        found = await figures(api, admin)
+        assert "Sterling" in [one["name"] for one in found["tiers"]]
+        assert found["tierMoves"][0]["newTier"] == "Sterling"
 
 
 async def test_an_empty_programme_has_no_shares(api):

@@ -7,7 +7,7 @@ import pytest
 from api_fixtures import Api
 from punchcard.api.ids import uuid_in
 from punchcard.mail import post_office
-from punchcard.services import audit, members
+from punchcard.services import audit, members, membership, program
 
 STORE = "storefront"
 ONE_CLICK = {"content-type": "application/x-www-form-urlencoded"}
@@ -45,6 +45,21 @@ async def test_looking_changes_nothing_and_one_post_ends_it(api):
     found = await audit.entries(actor="cli:test", first=9, target=f"member:{member_id}")
     assert [one.action for one in found] == ["member.subscribed", "member.unsubscribed"]
     assert {one.actor for one in found} == {f"customer:{member_id}"}
+
+
+async def test_the_page_speaks_the_member_s_language(api):
+    member_id, path = await enrolled(api)
+    await program.update_settings(actor="cli:test", languages=("en", "de", "fr"))
+    for language, tag, question in (
+        ("de", "de", "Keine Erinnerungen mehr von Test?"),
+        ("fr", "en", "No more reminders from Test?"),
+    ):
+        await membership.update_profile(member_id=member_id, language=language, actor="cli:test")
+        asked = await api.http.get(path)
+        assert f'<html lang="{tag}">' in asked.text and question in asked.text
+    await membership.update_profile(member_id=member_id, language="de", actor="cli:test")
+    done = await api.http.post(path, content="List-Unsubscribe=One-Click", headers=ONE_CLICK)
+    assert "Du bist abgemeldet" in done.text and "Wieder anmelden" in done.text
 
 
 async def test_a_link_that_is_none_of_ours_changes_nothing(api):

@@ -25,6 +25,20 @@ def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("init",), "has its emails ready, and a ladder of tiers to switch on."),
+        (("restore",), "held: nobody knows which of them were sent after the backup was taken."),
+        ((), "an instant: expiries and approvals, each at its own instant."),
+    ],
+)
+def test_help_is_wrapped_by_the_terminal_and_not_by_the_source(words, sentence):
+    said = command(*words, "--help", COLUMNS="240").stdout
+    assert sentence in said
+    assert "completion" not in said
+
+
 def test_help_names_every_command():
     done = command("--help")
     assert done.returncode == 0

@@ -21,6 +21,7 @@ from punchcard.errors import InsufficientPoints
 
 PURCHASE = rule("purchase")
 SHOP = programme(PURCHASE, rewards=[reward("five_off", cost=300, valid_days=90)], currency="EUR")
+NAMED = {"reward": "five_off", "reward_key": "five_off", "reward_version": 1}
 ENDLESS = programme(PURCHASE, rewards=[reward("five_off", cost=300, valid_days=0)], currency="EUR")
 
 
@@ -83,7 +84,7 @@ def test_a_redemption_is_told_to_the_customer_and_to_the_admin():
     said = {
         "points": 300,
         "balance": 200,
-        "reward": "five_off",
+        **NAMED,
         "code": "FIVE-AAAA",
         "expires_at": at(92).isoformat(),
     }
@@ -187,7 +188,7 @@ def reached(rows) -> list[object]:
 def test_a_reward_within_reach_is_told_once_a_crossing_from_below():
     facts = [adjusted(299), adjusted(1, 2), adjusted(50, 3)]
     _, rows = fold(facts, SHOP)
-    assert told(rows, "reward_in_reach") == [{"reward": "five_off", "cost": 300, "balance": 300}]
+    assert told(rows, "reward_in_reach") == [{**NAMED, "cost": 300, "balance": 300}]
     _, rows = fold([*facts, adjusted(-100, 4), adjusted(60, 5)], SHOP)
     assert reached(rows) == [300, 310], "it was left and reached again"
     _, rows = fold([adjusted(1000), redeemed(), adjusted(10, 3)], SHOP)

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
-from browser import LADDER, LAPTOP, PHONE, Screen, Shop, new_screen
+from browser import LADDER, LAPTOP, PHONE, Shop, new_screen
 
 pytestmark = pytest.mark.e2e
 
@@ -30,15 +30,6 @@ LOOKS: dict[str, dict[str, Any]] = {
 }
 
 
-async def settled(screen: Screen) -> None:
-    """Nothing is still being read, nothing still moves."""
-    await expect(screen.page.locator("[aria-busy=true]")).to_have_count(0)
-    while await screen.page.evaluate(
-        "() => document.getAnimations().some(({playState}) => playState === 'running')"
-    ):
-        await screen.page.wait_for_timeout(50)
-
-
 @pytest.mark.parametrize("look", LOOKS)
 async def test_every_screen(
     chromium: Browser, signed_in: Shop, offered: list[str], look: str
@@ -55,7 +46,7 @@ async def test_every_screen(
     found = {}
     for path, heading in screens.items():
         await screen.open(path, heading)
-        await settled(screen)
+        await screen.settled()
         if violations := await screen.axe():
             found[path] = violations
         wide = await screen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
@@ -85,7 +76,7 @@ async def test_dialogs_and_menus(
 
     async def judge(name: str, shown: Locator) -> None:
         await expect(shown).to_be_visible()
-        await settled(screen)
+        await screen.settled()
         if violations := await screen.axe():
             found[name] = violations
 

@@ -1,15 +1,19 @@
 """Manage Emails: the kinds, a text with its preview as a real member, the switches, the log."""
 
 import re
+from typing import Literal
 
+import asyncpg
 import pytest
 from playwright.async_api import expect
 
-from browser import Screen
+from browser import LAPTOP, PHONE, Screen
 from punchcard.core.emails.catalogue import EMAIL_TYPES
 
 pytestmark = pytest.mark.e2e
 
+DARK: Literal["dark"] = "dark"
+LIGHT: Literal["light"] = "light"
 KINDS = {kind.label: kind.shipped_on for kind in EMAIL_TYPES.values()}
 
 
@@ -158,7 +162,7 @@ async def test_switched_off_it_is_skipped_and_the_log_says_why(admin: Screen) ->
 @pytest.mark.product(7, "admin")
 @pytest.mark.product(33, "admin")
 async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
-    admin: Screen,
+    admin: Screen, shop_database: str
 ) -> None:
     page = await admin.open("/emails?kind=reward_in_reach", "Manage Emails")
     row = page.get_by_role("region", name="Reward within reach", exact=True)
@@ -190,9 +194,58 @@ async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
     await dialog.get_by_role("button", name=re.compile("^Send to")).click()
     await expect(page.get_by_text("The reminders are on their way.")).to_be_visible()
     await expect(row).to_contain_text(re.compile(r"(\d+) of \1 queued"))
+    runs = row.get_by_role("list", name="Runs so far")
+    await expect(runs.get_by_role("listitem").first).to_contain_text("Ana Lopes")
+    for size, scheme in ((PHONE, DARK), (LAPTOP, LIGHT)):
+        await page.set_viewport_size(size)
+        await page.emulate_media(color_scheme=scheme)
+        await admin.settled()
+        assert await admin.axe() == []
     await row.get_by_role("switch", name="Send by itself").click(force=True)
     await row.get_by_role("button", name="Save", exact=True).click()
     await expect(row).not_to_contain_text("The schedule sends next on")
+    await lets_held_mails_go(admin, shop_database)
+    await unsubscribes_by_the_link_of(admin, "Point reminder")
+
+
+async def lets_held_mails_go(admin: Screen, database: str) -> None:
+    """A restore holds what waited; here it is what was kept, because no server is set."""
+    connection = await asyncpg.connect(database)
+    held = "UPDATE outbox SET state = 'held' WHERE state = 'kept' AND kind = 'point_reminder'"
+    assert int((await connection.execute(held)).split()[-1]) > 1
+    page = await admin.open("/emails", "Manage Emails")
+    panel = page.get_by_role("region", name=re.compile(r"^\d+ emails are held$"))
+    await expect(panel).to_contain_text("A backup was restored.")
+    await panel.get_by_role("button", name=re.compile(r"^Send all \d+ now$")).click()
+    dialog = page.get_by_role("dialog", name=re.compile(r"^Send all \d+ now$"))
+    await expect(dialog).to_contain_text("for the second time")
+    assert await admin.axe() == []
+    await dialog.get_by_role("button", name="Send now").click()
+    await expect(page.get_by_text(re.compile(r"^\d+ emails go out$"))).to_be_visible()
+    await expect(panel).to_have_count(0)
+    assert await connection.fetchval("SELECT count(*) FROM outbox WHERE state = 'held'") == 0
+    await connection.close()
+
+
+async def unsubscribes_by_the_link_of(admin: Screen, kind: str) -> None:
+    """From the mail in the log to the page behind its link, and back again."""
+    page = await admin.open("/emails", "Manage Emails")
+    mails = page.get_by_role("listitem").filter(has_text=kind)
+    await mails.first.get_by_role("button").click()
+    link = page.get_by_role("dialog").frame_locator("iframe").get_by_role("link")
+    await page.goto(str(await link.last.get_attribute("href")))
+    for size in (PHONE, LAPTOP):
+        for scheme in (DARK, LIGHT):
+            await page.set_viewport_size(size)
+            await page.emulate_media(color_scheme=scheme)
+            heading = page.get_by_role("heading", name="No more reminders from Lindenhof?")
+            await expect(heading).to_be_visible()
+            assert await admin.axe() == []
+    await page.get_by_role("button", name="Unsubscribe").click()
+    await expect(page.get_by_role("heading", name="You are unsubscribed")).to_be_visible()
+    assert await admin.axe() == []
+    await page.get_by_role("button", name="Subscribe again").click()
+    await expect(page.get_by_role("heading", name="You are subscribed again")).to_be_visible()
 
 
 @pytest.mark.product(34, "admin")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import AsyncIterator
 from pathlib import Path
+from types import ModuleType
 
 import httpx
 import pytest
@@ -10,6 +11,7 @@ from playwright.async_api import Browser, expect
 
 from browser import EMAIL, FORM, PASSWORD, Shop, built_admin, command, new_screen
 from processes import free_port, punchcard
+from punchcard.services.demo import catalogue, seed
 
 pytestmark = pytest.mark.e2e
 
@@ -32,12 +34,29 @@ async def empty(database_url: str, tmp_path: Path) -> AsyncIterator[Shop]:
 
 
 @pytest.mark.product(1, "admin")
-async def test_from_nothing_to_a_live_programme(chromium: Browser, empty: Shop) -> None:
+async def test_from_the_demo_to_a_live_programme(
+    chromium: Browser, empty: Shop, db: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(seed, "MEMBERS", 12)
+    monkeypatch.setattr(seed, "DAYS", 20)
+    assert await seed.write_past(shop_url=empty.url, progress=lambda _done, _all: None)
     screen, context = await new_screen(chromium, empty)
     page = await screen.open("/", "Sign in to Punchcard")
     await page.get_by_label("Email").fill(EMAIL)
     await page.get_by_label("Password", exact=True).fill(PASSWORD)
     await page.get_by_role("button", name="Sign in").click()
+    demo = page.get_by_role("region", name="This is the demo shop")
+    await expect(demo).to_contain_text("12 invented members")
+    await demo.get_by_role("button", name="Remove demo data").click()
+    dialog = page.get_by_role("dialog", name="Remove the demo data?")
+    await expect(dialog).to_contain_text("Gone for good: 12 members")
+    await dialog.get_by_role("textbox").fill("Lindenhof")
+    await dialog.get_by_role("button", name="Remove all of it").click()
+    await expect(dialog.get_by_role("textbox")).to_have_attribute("aria-invalid", "true")
+    assert await screen.axe() == []
+    await dialog.get_by_role("textbox").fill(catalogue.PROGRAM_NAME)
+    await dialog.get_by_role("button", name="Remove all of it").click()
+
     await expect(page.get_by_role("heading", name="Launch your programme")).to_be_visible()
     brings = page.get_by_role("region", name="What is switched on")
     await expect(brings).to_contain_text("5 points for each whole unit spent")

@@ -4,6 +4,7 @@ import pytest
 
 from punchcard.core.emails.catalogue import EMAIL_TYPES
 from punchcard.core.emails.email_type import Audience
+from punchcard.core.emails.languages import examples_in, shipped_in
 from punchcard.errors import InvalidInput
 from punchcard.mail.compose import Draft, compose
 from punchcard.mail.holes import filled, next_goal
@@ -24,23 +25,36 @@ def refused(**more):
     return refusal.value
 
 
+SAID = {
+    "en": ("160 points to reach 500", "because you are a member of", "No more reminders"),
+    "de": ("Noch 160 Punkte bis 500", "Mitglied bist", "Keine Erinnerungen mehr"),
+}
+
+
+@pytest.mark.product(34, "api")
+@pytest.mark.parametrize("language", SAID)
 @pytest.mark.parametrize("email_type", EMAIL_TYPES.values(), ids=lambda one: one.kind)
-def test_every_shipped_text_renders(email_type):
+def test_every_shipped_text_renders(email_type, language):
+    shipped = shipped_in(email_type, language)
     rendered = compose(
         Draft(
-            subject=email_type.subject,
-            body=email_type.body,
-            variables=email_type.examples,
+            subject=shipped.subject,
+            body=shipped.body,
+            variables=examples_in(email_type, language),
             balance=340,
             strict=True,
             to_admin=email_type.audience is Audience.ADMIN,
+            unsubscribe="https://shop.example/unsubscribe/x" if email_type.marketing else "",
+            language=language,
         )
     )
+    to_go, foot, stop = SAID[language]
+    assert f'lang="{language}"' in rendered.html
     assert "Morning Roast" in rendered.subject
     assert "Ada Lovelace" in rendered.html
-    assert ("160 points to reach 500" in rendered.text) == ("{{ holes }}" in email_type.body)
-    to_member = "because you are a member of" in rendered.text
-    assert to_member == (email_type.audience is Audience.MEMBER)
+    assert (to_go in rendered.text) == ("{{ holes }}" in shipped.body)
+    assert (foot in rendered.text) == (email_type.audience is Audience.MEMBER)
+    assert (stop in rendered.text) == (f">{stop}</a>" in rendered.html) == email_type.marketing
     assert "{{" not in rendered.html + rendered.text + rendered.subject
     assert "<style>" in rendered.html, "media queries survive inlining"
     assert "prefers-color-scheme" in rendered.html

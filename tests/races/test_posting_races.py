@@ -17,6 +17,7 @@ from punchcard.core.facts import OrderPaid, PointsAdjusted
 from punchcard.db.sql import ledger, snapshot
 from punchcard.db.sql.posting_rows import MemberPosting
 from punchcard.db.unit_of_work import connect_alone
+from punchcard.invariants import verify
 from punchcard.services import posting, program
 from punchcard.services.batch import outbox_rows
 from punchcard.services.incoming import Incoming, key_of, lookup_of
@@ -89,6 +90,30 @@ async def test_a_stale_decision_cannot_be_written(two, ann):
     row = await balance(ann)
     assert (row["available"], row["removed"]) == (0, 100)
     assert await second.fetchval("SELECT count(*) FROM fact WHERE external_id = '2'") == 0
+
+
+async def test_without_the_lock_of_many_nothing_is_answered_that_is_not_kept(db, ann, monkeypatch):
+    """The twin of the above: a lock that does not lock ends in an error, never in an answer."""
+    both, real = asyncio.Barrier(2), ledger.write
+
+    async def no_lock(connection, members):
+        """Nobody is locked."""
+
+    async def met(connection, postings):
+        async with asyncio.timeout(30):
+            await both.wait()
+        return await real(connection, postings)
+
+    monkeypatch.setattr(snapshot, "lock", no_lock)
+    monkeypatch.setattr(ledger, "write", met)
+    items = [[Incoming(fact=removal(name), member=ann)] for name in "12"]
+    answers = await asyncio.gather(
+        *(posting.record_many(items=one, actor="test") for one in items), return_exceptions=True
+    )
+    assert sum(isinstance(one, AssertionError) for one in answers) == 1
+    monkeypatch.undo()
+    assert (await balance(ann))["removed"] == 100
+    assert [one for one in (await verify()).checks if one.findings] == []
 
 
 async def test_a_decision_waits_for_the_one_in_flight_and_then_is_stale(two, ann):

@@ -8,12 +8,12 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
 from books import balance
 from punchcard.db.sql import referrals as sql
-from punchcard.db.sql import snapshot
 from punchcard.invariants import verify
 from punchcard.services import referrals
 from referral_shop import (
@@ -64,11 +64,11 @@ async def meeting(monkeypatch: pytest.MonkeyPatch, guard: bool) -> AsyncIterator
         return found
 
     async def no_lock(connection, members):
-        """The twin: nobody is locked before it is counted."""
+        """The twin: nobody is locked before it is counted. Posting locks them as ever."""
 
     monkeypatch.setattr(sql, "completed", counted)
     if not guard:
-        monkeypatch.setattr(snapshot, "lock", no_lock)
+        monkeypatch.setattr(referrals, "snapshot", SimpleNamespace(lock=no_lock))
     yield
     monkeypatch.undo()
 

@@ -319,6 +319,9 @@ DEVIATIONS: dict[str, tuple[Sequence[str], set[str], str]] = {
         {"I8"},
         "daily_tier_move: {",
     ),
+    "who was active when": (
+        ["UPDATE daily_active SET members = members + 1"], {"I8"}, "daily_active: {"
+    ),
 }  # fmt: skip
 
 

@@ -4,13 +4,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import product
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
+from punchcard.core.audience import SegmentSettings
 from punchcard.core.facts import OrderPaid
+from punchcard.core.program import Program
 from punchcard.db.sql import member_list
 from punchcard.db.sql.member_list import ORDERS, MemberQuery
-from punchcard.services import members, posting
+from punchcard.db.sql.segments import SegmentQuery
+from punchcard.services import activities, members, posting
 from shop import customer, open_shop
 
 STARTED = datetime(2026, 1, 1, tzinfo=UTC)
@@ -21,6 +25,14 @@ FILTERS: dict[str, dict[str, Any]] = {
     "balance between": {"balance_min": 300, "balance_max": 500},
     "active since": {"active_since": STARTED + timedelta(days=5)},
     "active before": {"active_before": STARTED + timedelta(days=5)},
+    "tagged": {"tags": ["even", "nobody's"]},
+    "segment": {
+        "segment": SegmentQuery(
+            settings=SegmentSettings(lifetime_from=150, without_tags="even"),
+            program=Program(timezone=ZoneInfo("UTC"), starts_at=STARTED, currency="EUR"),
+            at=STARTED,
+        )
+    },
     "blocked": {"statuses": ["blocked"]},
 }
 VALUES = {
@@ -42,7 +54,9 @@ async def shop(db):
             currency="EUR",
             total=10_000 * (number % 7),
         )
-        await posting.record(fact=order, member=customer(number), actor="cli:test")
+        recorded = await posting.record(fact=order, member=customer(number), actor="cli:test")
+        if number % 2 == 0:
+            await activities.tag(member=recorded.member_id, tags=["even"], actor="cli:test")
     return db
 
 

@@ -16,7 +16,15 @@ from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Route, expect
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Route,
+    ViewportSize,
+    expect,
+)
 
 from punchcard.api.ids import global_id
 from punchcard.services.storefronts import sign_token
@@ -32,7 +40,8 @@ CHROMIUM_WORDS = [
     "--disable-background-networking",
 ]
 EMAIL, PASSWORD = "ana@example.com", "correct horse battery"
-LAPTOP, PHONE = {"width": 1440, "height": 900}, {"width": 390, "height": 844}
+LAPTOP: ViewportSize = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
 PATIENCE_MS = 20_000  # for a machine that does other work; nothing is measured
 SLOW_MS = float(os.environ.get("PUNCHCARD_TEST_SLOW_MS", "0"))
 """So long, at most, each answer of the API is held back: finds what is judged too early."""
@@ -310,6 +319,14 @@ class Screen:
     async def live(self) -> None:
         """Wait until live events arrive here."""
         await expect(self.page.get_by_role("status").filter(has_text="Live")).to_be_attached()
+
+    async def settled(self) -> None:
+        """Wait until nothing is still being read and nothing still moves."""
+        await expect(self.page.locator("[aria-busy=true]")).to_have_count(0)
+        while await self.page.evaluate(
+            "() => document.getAnimations().some(({playState}) => playState === 'running')"
+        ):
+            await self.page.wait_for_timeout(50)
 
     async def axe(self) -> list[dict[str, Any]]:
         """What axe-core objects to, with the places."""

@@ -1,6 +1,7 @@
 """From the fact to the mail in a real SMTP server, kind by kind; and why one is not sent."""
 
 import asyncio
+import re
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -11,11 +12,13 @@ from books import RULES, open_program
 from punchcard import invariants
 from punchcard.core.codes import masked
 from punchcard.core.facts import MemberJoined, OrderPaid, OrderRefunded, PointsAdjusted
+from punchcard.core.texts import RuleTexts
 from punchcard.db.keys import new_id
 from punchcard.errors import InsufficientPoints, InvalidInput
 from punchcard.mail import post_office
 from punchcard.services import (
     audit,
+    design,
     email_log,
     email_settings,
     email_translations,
@@ -25,12 +28,15 @@ from punchcard.services import (
     posting,
     program,
     redemptions,
+    rules,
+    storefronts,
     tier_settings,
     tiers,
     unsubscribing,
 )
 from punchcard.services.incoming import Customer
 from punchcard.services.tier_settings import TierForm
+from punchcard.services.vault import Vault
 from smtp_servers import smtp_server
 from worker_states import at_work, until_settled
 
@@ -421,3 +427,66 @@ async def test_a_member_is_written_to_in_the_language_they_read(db, database_url
     assert subjects.count("5 Punkte") == 1 and len(subjects) == 4
     mail = mail_with(mailbox, "Punkte")
     assert 'lang="de"' in page(mail) and "Hallo Ann" in plain(mail)
+
+
+@pytest.mark.product(34, "api")
+async def test_untouched_emails_come_in_the_languages_they_are_shipped_in(
+    db, database_url, mailbox
+):
+    """In a shop of three languages the first is German; French is not shipped, so it gets that."""
+    await open_shop(FIVE_OFF)
+    await program.update_settings(actor=ACTOR, languages=("de", "en", "fr"))
+    ann = await buys(1_300)
+    await rules.update_rule(
+        key="five_off", texts={"en": RuleTexts(name="Five off, in English")}, actor=ACTOR
+    )
+    async with at_work(database_url, smtp_url=mailbox.url):
+        assert await until_settled(db, count=2) == {"sent": 2}
+        for number, language in enumerate(("en", "fr")):
+            await membership.update_profile(member_id=ann, language=language, actor=ACTOR)
+            await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
+            settled = await until_settled(db, count=4 + 2 * number)
+            assert settled == {"sent": 3 + number, "skipped": 1 + number}
+        shown = await emails.template(kind="points_added", actor=ACTOR)
+        previewed = await emails.preview(kind="points_added", language="en", actor=ACTOR)
+    german = mail_with(mailbox, "+6.500 Punkte von Morning Roast")
+    assert "die Gutschrift ist für deine Bestellung." in plain(german)
+    assert "Noch 3.500 Punkte bis 10.000" in plain(german)
+    assert "weil du bei Morning Roast Mitglied bist" in plain(german)
+    english = mail_with(mailbox, "Your code for Five off, in English")
+    assert "−500 points spent · 6,000 points left" in plain(english)
+    assert "because you are a member" in plain(english) and 'lang="en"' in page(english)
+    french = mail_with(mailbox, "Dein Code von Morning Roast: five_off")
+    assert "5.500 Punkte übrig" in plain(french) and 'lang="de"' in page(french)
+    assert shown.subject == "+{{ points }} {{ points_name }} von {{ program }}"
+    assert not shown.customised
+    assert previewed.email.subject == "+57 points from Morning Roast"
+    assert "because you are a member" in previewed.email.text
+
+
+async def test_emails_wear_the_design_of_the_shop(db, database_url, mailbox):
+    """A logo by its whole address and in words; a button whose text can be read; text as ever."""
+    await open_shop()
+    theme = {"accent": "#ffe100", "on_accent": "#ffffff", "radius": 4, "logo": "/files/roast.png"}
+    await design.save(changes={"desktop": theme}, actor=ACTOR)
+    async with at_work(database_url, smtp_url=mailbox.url):
+        plain_mail = (await emails.preview(kind="referral_code", actor=ACTOR)).email
+        await storefronts.create_storefront(
+            store="default",
+            name="Shop",
+            origins=["https://roast.example"],
+            vault=Vault("x" * 40),
+            actor=ACTOR,
+        )
+        await buys(1)
+        assert await until_settled(db, count=1) == {"sent": 1}
+        button = {"type": "button", "text": "Shop", "link": "https://roast.example/"}
+        previewed = await emails.preview(kind="welcome", blocks=[button], actor=ACTOR)
+    assert "<img" not in plain_mail.html, "no shop is known that the logo could lie in"
+    (mail,) = mailbox.arrived
+    assert 'src="https://roast.example/files/roast.png"' in page(mail)
+    assert 'alt="Morning Roast"' in page(mail)
+    assert plain(mail).startswith("Morning Roast You earned")
+    (style,) = re.findall(r'class="button" href="[^"]+" style="([^"]+)"', previewed.email.html)
+    for worn in ("background-color: #ffe100", "color: #000000", "border-radius: 4px"):
+        assert worn in style.split(";") or f" {worn}" in style.split(";")

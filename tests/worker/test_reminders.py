@@ -133,6 +133,21 @@ async def test_it_is_paused_resumed_and_stopped(db, monkeypatch):
         await reminders.resume(run_id=run.id, actor=ACTOR)
 
 
+async def test_members_who_come_to_have_points_meanwhile_are_no_part_of_what_was_confirmed(
+    db, monkeypatch
+):
+    await shop_with(3)
+    monkeypatch.setattr(reminders, "MOST_WAITING", 0)
+    run = (await send(3)).run
+    for number in range(3, 9):
+        await adjust(number, 200, notify=False)
+    monkeypatch.setattr(reminders, "MOST_WAITING", 2_000)
+    await reminders.work(datetime.now(UTC))
+    progress = await reminders.one(run_id=run.id)
+    assert (progress.run.state, progress.run.queued) == ("done", 3)
+    assert len(await reminded(db)) == 3
+
+
 @pytest.mark.product(33, "api")
 async def test_the_schedule_sends_once_a_time_and_makes_up_for_the_last_missed_one(db):
     await shop_with(2)

@@ -7,6 +7,7 @@ import strawberry
 from punchcard.core.described import SettingKind
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.points import Rounding
+from punchcard.core.program import LeapBirthday
 from punchcard.core.referral_judgement import Decision as ReferralDecision
 from punchcard.core.referral_judgement import ReferralProblem, ReferralState
 from punchcard.core.rewards.reward_type import Scope as DiscountScope
@@ -26,6 +27,7 @@ __all__ = [
     "EntryKind",
     "HoldRounding",
     "LaunchPart",
+    "LeapBirthday",
     "MemberStatus",
     "OnboardingStepKey",
     "OrderEarnsAt",
@@ -92,6 +94,11 @@ class ActivityKind(StrEnum):
     REFERRAL_COMPLETED = "referral_completed"
     REFERRAL_REVERSED = "referral_reversed"
     FRIEND_REWARDED = "friend_rewarded"
+
+
+strawberry.enum(
+    LeapBirthday, description="When a birthday of 29 February is kept in years without that day."
+)
 
 
 @strawberry.enum(description="How a friend came.")

@@ -28,6 +28,7 @@ class Read(Enum):
     NOTIFICATIONS = auto()
     WAYS_TO_EARN = auto()
     OFFERS = auto()
+    SEGMENT_COUNTS = auto()
     REWARDS = auto()
     REWARD_COUNTS = auto()
     REWARD_STOCK = auto()

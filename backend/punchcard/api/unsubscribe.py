@@ -6,6 +6,7 @@ from typing import Final
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
+from punchcard.core.emails.languages import words_in
 from punchcard.services import unsubscribing
 from punchcard.services.unsubscribing import Subscriber
 
@@ -31,6 +32,11 @@ main { box-sizing: border-box; width: min(460px, calc(100vw - 32px)); padding: 3
   background: var(--sheet); border: 1px solid var(--line); border-radius: 18px; }
 h1 { margin: 0 0 10px; font-size: 25px; line-height: 1.25; letter-spacing: -0.02em; }
 p { margin: 0 0 20px; }
+main > :last-child { margin-bottom: 0; }
+.head { display: flex; align-items: center; gap: 10px; min-height: 26px; font-weight: 600; }
+.mark { display: flex; gap: 4px; padding: 9px 8px; border-radius: 6px; background: var(--ink); }
+.mark i { width: 8px; height: 8px; border-radius: 50%; background: var(--sheet); }
+.mark .full { background: #e8542e; }
 button { font: inherit; font-weight: 700; padding: 11px 20px; border: 0; border-radius: 10px;
   background: #e8542e; color: #1d0d07; cursor: pointer; }
 button:focus-visible { outline: 3px solid currentColor; outline-offset: 2px; }
@@ -62,29 +68,41 @@ async def _says_again(request: Request) -> bool:
 
 
 def _question(known: Subscriber) -> Response:
-    return _answer(
-        f"No more reminders from {known.program}?",
-        "You will still hear of what you do yourself, such as a code you redeem.",
-        button=("unsubscribe", "Unsubscribe"),
-    )
+    words = words_in(known.language).page
+    return _said(known, words.question, words.question_text, ("unsubscribe", words.unsubscribe))
 
 
 def _chosen(known: Subscriber, *, subscribed: bool) -> Response:
+    words = words_in(known.language).page
     if subscribed:
-        return _answer("You are subscribed again", f"{known.program} will remind you as before.")
+        return _said(known, words.subscribed, words.subscribed_text)
+    return _said(known, words.done, words.done_text, ("again", words.again))
+
+
+def _said(
+    known: Subscriber, title: str, text: str, button: tuple[str, str] | None = None
+) -> Response:
     return _answer(
-        "You are unsubscribed",
-        f"{known.program} will not remind you of your points any more. You will still hear of "
-        "what you do yourself.",
-        button=("again", "Subscribe again"),
+        title.format(program=known.program),
+        text.format(program=known.program),
+        head=known.program,
+        language=words_in(known.language).language,
+        button=button,
     )
 
 
 _UNKNOWN = "It may have been cut off in your mail program. Open it once more from the email."
+_MARK = '<span class="mark" aria-hidden="true"><i class="full"></i><i></i><i></i></span>'
 
 
 def _answer(
-    title: str, text: str, *, button: tuple[str, str] | None = None, status: int = 200
+    title: str,
+    text: str,
+    *,
+    head: str = "",
+    language: str = "en",
+    button: tuple[str, str] | None = None,
+    status: int = 200,
 ) -> Response:
     form = ""
     if button is not None:
@@ -93,9 +111,10 @@ def _answer(
             f'<form method="post"><button name="{name}" value="1">{escape(words)}</button></form>'
         )
     html = (
-        '<!DOCTYPE html><html lang="en"><head><meta charset="utf-8">'
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f"<title>{escape(title)}</title><style>{_STYLE}</style></head>"
-        f"<body><main><h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>"
+        f'<body><main><p class="head">{_MARK}{escape(head)}</p>'
+        f"<h1>{escape(title)}</h1><p>{escape(text)}</p>{form}</main></body></html>"
     )
     return HTMLResponse(html, status_code=status, headers=HEADERS)

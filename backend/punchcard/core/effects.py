@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from punchcard.core.program import RuleVersion
+
 POINTS_ADDED = "points_added"
 """Email kind: points became available (product.md row 31)."""
 
@@ -51,3 +53,8 @@ class SendEmail:
     kind: str
     fact_seq: int
     variables: Mapping[str, Any]
+
+
+def named(reward: RuleVersion) -> dict[str, Any]:
+    """A reward's name, and the version that knows it in other languages."""
+    return {"reward": reward.name, "reward_key": reward.key, "reward_version": reward.version}

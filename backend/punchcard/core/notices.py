@@ -19,6 +19,7 @@ from punchcard.core.effects import (
     TIER_REACHED,
     WELCOME,
     SendEmail,
+    named,
 )
 from punchcard.core.facts import (
     AdjustmentUndone,
@@ -68,7 +69,7 @@ def cheapest_reward(
 
 def in_reach(reward: RuleVersion) -> dict[str, Any]:
     """What is said of a reward that the balance is enough for."""
-    return {"reward": reward.name, "cost": reward.settings.cost}
+    return {**named(reward), "cost": reward.settings.cost}
 
 
 def _welcome(draft: Draft) -> Iterator[Notice]:
@@ -126,7 +127,7 @@ def _reward_redeemed(draft: Draft) -> Iterator[Notice]:
     ends = redemption.expires_at
     variables = {
         "points": redemption.cost,
-        "reward": reward.name,
+        **named(reward),
         "code": redemption.code,
         "expires_at": ends.isoformat() if ends else None,
     }

@@ -5,7 +5,7 @@ from typing import Any
 
 from punchcard.core.draft import Draft
 from punchcard.core.earning.refer_a_friend import EVERY_ORDER, terms_at
-from punchcard.core.effects import FRIEND_REWARDED, REFERRAL_CODE, REFERRAL_COMPLETED
+from punchcard.core.effects import FRIEND_REWARDED, REFERRAL_CODE, REFERRAL_COMPLETED, named
 from punchcard.core.facts import OrderPaid
 from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted
 from punchcard.core.state import MemberStatus
@@ -37,7 +37,7 @@ def code_given(draft: Draft) -> Iterator[tuple[str, dict[str, Any]]]:
     yield (
         kind,
         {
-            "reward": reward.name,
+            **named(reward),
             "code": redemption.code,
             "expires_at": ends.isoformat() if ends else None,
         },

@@ -11,6 +11,7 @@ from typing import Any
 
 import orjson
 
+from punchcard.core.emails.look import EmailLook
 from punchcard.errors import InvalidInput
 from punchcard.mail.compose import Draft, compose
 
@@ -20,11 +21,16 @@ MEMORY = 512 * 1024 * 1024
 def answer(request: dict[str, Any]) -> dict[str, Any]:
     """One rendered email, or what is wrong with its texts."""
     try:
-        return asdict(compose(Draft(**request | {"hosts": tuple(request["hosts"])})))
+        return asdict(compose(_draft(request)))
     except InvalidInput as refusal:
         return {"error": refusal.message, "field": ".".join(refusal.field or ("body",))}
     except (MemoryError, RecursionError):
         return {"error": "The text needs too much memory to render.", "field": "body"}
+
+
+def _draft(request: dict[str, Any]) -> Draft:
+    look, hosts = EmailLook(**request["look"]), tuple(request["hosts"])
+    return Draft(**request | {"look": look, "hosts": hosts})
 
 
 def main() -> None:

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from punchcard.core.emails.languages import words_in
+from punchcard.core.emails.look import USUAL_LOOK, EmailLook
 from punchcard.errors import InvalidInput
 from punchcard.mail import liquid_sandbox
 from punchcard.mail.holes import holes_html
@@ -19,7 +21,8 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 class Draft:
     """What is to be rendered. `balance` fills the holes; `strict` also refuses what only an
     author can mend: an unknown variable, an empty subject. `to_admin`: no member reads it.
-    `unsubscribe`: the link at its foot that ends such emails."""
+    `unsubscribe`: the link at its foot that ends such emails. `language`: that of the foot and of
+    what is computed; English where its words are not shipped. `look`: the design's."""
 
     subject: str
     body: str
@@ -30,6 +33,7 @@ class Draft:
     to_admin: bool = False
     unsubscribe: str = ""
     language: str = "en"
+    look: EmailLook = USUAL_LOOK
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,22 +52,30 @@ def compose(draft: Draft) -> RenderedEmail:
     variables = dict(draft.variables)
     program = one_line(str(variables.get("program", "")))
     subject = render_subject(draft.subject, variables)
-    variables["holes"] = holes_html(draft.balance, str(variables.get("balance_name", "")))
+    variables["holes"] = holes_html(
+        draft.balance, str(variables.get("balance_name", "")), draft.language
+    )
     body = liquid_sandbox.render(draft.body, variables, field="body")
     check_markup(body, draft.hosts)
-    text, foot = to_text(body), _foot(program, to_admin=draft.to_admin)
+    words = words_in(draft.language)
+    text = to_text(body)
+    foot = (words.admin_foot if draft.to_admin else words.foot).format(program=program)
     return RenderedEmail(
         subject=subject,
         html=lay_out(
             body,
+            look=draft.look,
             subject=subject,
             program=program,
             text=text,
             foot=foot,
             unsubscribe=draft.unsubscribe,
+            stop=words.stop,
             language=draft.language,
         ),
-        text=lay_out_text(text, program=program, foot=foot, unsubscribe=draft.unsubscribe),
+        text=lay_out_text(
+            text, program=program, foot=foot, unsubscribe=draft.unsubscribe, stop=words.stop
+        ),
     )
 
 
@@ -83,12 +95,6 @@ def render_subject(source: str, variables: Mapping[str, Any]) -> str:
 def one_line(text: str) -> str:
     """The text without control characters and line breaks."""
     return _CONTROL.sub(" ", text).strip()
-
-
-def _foot(program: str, *, to_admin: bool) -> str:
-    if to_admin:
-        return f"You get this because your address is set for it in the admin of {program}."
-    return f"You get this because you are a member of {program}."
 
 
 def _check(draft: Draft) -> None:

@@ -2,6 +2,9 @@
 
 from markupsafe import Markup, escape
 
+from punchcard.core.emails.languages import words_in
+from punchcard.mail.formats import formats_in
+
 HOLES = 10
 _STEPS = (100, 250, 500)
 
@@ -20,8 +23,9 @@ def next_goal(balance: int) -> int:
         scale *= 10
 
 
-def holes_html(balance: int, unit: str) -> Markup:
+def holes_html(balance: int, unit: str, language: str) -> Markup:
     """The row as a table that every mail program draws; the text part reads its words."""
+    number = formats_in(language).number
     goal = next_goal(balance)
     full = filled(balance)
     cells = Markup("").join(
@@ -30,7 +34,9 @@ def holes_html(balance: int, unit: str) -> Markup:
         )
         for number in range(HOLES)
     )
-    left = f"{goal - max(0, balance):,} {unit} to reach {goal:,}"
+    left = words_in(language).to_go.format(
+        left=number(goal - max(0, balance)), points_name=unit, goal=number(goal)
+    )
     return Markup(
         '<table class="holes" role="img" aria-label="{left}"><tr>{cells}</tr></table>'
         '<p class="quiet to-go">{left}</p>'

@@ -4,16 +4,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 from punchcard.core.analytics import liability_minor, share
 from punchcard.core.catalogue import is_reward
 from punchcard.core.tier_bonus import BONUS_KEY
 from punchcard.db import unit_of_work
 from punchcard.db.sql import analytics as sql
-from punchcard.db.sql import dashboard as dashboard_sql
 from punchcard.db.sql.analytics import MoveRow, PeriodRow, RuleRow
+from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import program, rules, tier_settings
-from punchcard.services.dashboard import ACTIVE_DAYS, check_period
+from punchcard.services.dashboard import check_period
 from punchcard.services.program import ProgramSettings
 
 
@@ -105,17 +106,17 @@ async def analytics(*, start: date, end: date) -> Analytics:
     found = await program.settings()
     settings = found[0] if found else None
     names = {one.rule.key: (one.rule.name, one.rule.type) for one in await rules.all_rules()}
-    scheme = await tier_settings.newest()
-    since = datetime.now(UTC) - timedelta(days=ACTIVE_DAYS)
+    versions = await tier_settings.versions()
+    scheme = versions[0].scheme if versions else None
     length = end - start
     async with unit_of_work.transaction(isolation="repeatable read") as connection:
         sums = await sql.period(connection, start, end)
         sums_before = await sql.period(connection, start - length, start)
         by_rule = await sql.rules(connection, start, end)
         moves = await sql.tier_moves(connection, start, end)
-        active = await dashboard_sql.active_since(connection, since)
+        active = await sql.active(connection, min(end, _tomorrow(settings)))
     ladder = [(rung.key, rung.name, rung.colour) for rung in scheme.ladder] if scheme else []
-    tier_names = {key: name for key, name, _ in ladder}
+    tier_names = _tier_names(versions)
     return Analytics(
         period=_period(start, end, sums, settings),
         before=_period(start - length, start, sums_before, settings),
@@ -124,9 +125,20 @@ async def analytics(*, start: date, end: date) -> Analytics:
         point_value=settings.point_value if settings else Decimal(0),
         rules=_rules(by_rule, names, tier_names),
         rewards=_rewards(by_rule, names),
-        tiers=_tiers(moves, ladder, sums.members),
+        tiers=_tiers(moves, ladder, sums.members, tier_names),
         moves=_moves(moves, tier_names),
     )
+
+
+def _tomorrow(settings: ProgramSettings | None) -> date:
+    """The day after today, in the programme's zone: what comes later has not been."""
+    zone = ZoneInfo(settings.timezone) if settings else UTC
+    return datetime.now(zone).date() + timedelta(days=1)
+
+
+def _tier_names(versions: Sequence[StoredScheme]) -> dict[str, str]:
+    """What each tier is called, or was called last; the newest version comes first."""
+    return {tier.key: tier.name for one in reversed(versions) for tier in one.scheme.ladder}
 
 
 def _period(start: date, end: date, sums: PeriodRow, settings: ProgramSettings | None) -> Period:
@@ -193,13 +205,16 @@ def _rewards(rows: Sequence[RuleRow], names: Names) -> list[RewardFigures]:
 
 
 def _tiers(
-    moves: Sequence[MoveRow], ladder: Sequence[tuple[str, str, str]], members: int
+    moves: Sequence[MoveRow],
+    ladder: Sequence[tuple[str, str, str]],
+    members: int,
+    names: dict[str, str],
 ) -> list[TierFigures]:
-    """From none upwards; a tier that is no more in the ladder comes last."""
+    """From none upwards; a tier that is no more in the ladder comes last, by its last name."""
     rungs = [(key, name, colour) for key, name, colour in ladder]
     known = {key for key, _, _ in rungs}
     gone = {key for row in moves for key in (row.old_tier, row.new_tier)} - known - {""}
-    every = [("", "", None), *rungs, *((key, key, None) for key in sorted(gone))]
+    every = [("", "", None), *rungs, *((key, names.get(key, key), None) for key in sorted(gone))]
     return [
         TierFigures(
             key=key,

@@ -9,7 +9,7 @@ import asyncpg
 
 from punchcard.core.described import plain_settings
 from punchcard.core.emails.blocks import Block, block_source, parse_blocks, plain_blocks, source_of
-from punchcard.core.emails.email_type import EmailType
+from punchcard.core.emails.email_type import EmailType, ShippedText
 from punchcard.errors import InvalidInput
 from punchcard.mail import liquid_sandbox
 from punchcard.mail.compose import Draft, RenderedEmail
@@ -36,12 +36,23 @@ def written(*, subject: str, body: str | None, blocks: Any) -> Written:
 
 
 async def rendered(
-    raw: asyncpg.Connection, email_type: EmailType, text: Written, member_id: UUID | None
+    raw: asyncpg.Connection,
+    email_type: EmailType,
+    text: Written,
+    member_id: UUID | None,
+    language: str | None = None,
 ) -> RenderedEmail:
-    """A text as it would be read. Raises InvalidInput whose field is `subject`, `body`, or the
-    block that is wrong."""
+    """A text as it would be read in a language; None: in the programme's first.
+
+    Raises InvalidInput whose field is `subject`, `body`, or the block that is wrong.
+    """
     draft = await letters.sample_draft(
-        raw, email_type, subject=text.subject, body=text.body, member_id=member_id
+        raw,
+        email_type,
+        subject=text.subject,
+        body=text.body,
+        member_id=member_id,
+        language=language,
     )
     try:
         return await letters.render(draft)
@@ -52,20 +63,20 @@ async def rendered(
         raise InvalidInput(refusal.message, field="blocks") from None
 
 
-def kept(email_type: EmailType, text: Written) -> dict[str, Any]:
+def kept(shipped: ShippedText, text: Written) -> dict[str, Any]:
     """The columns of a text; what is as it was shipped is kept empty."""
-    as_shipped = text.body == email_type.body
+    as_shipped = text.body == shipped.body
     return {
-        "subject": "" if text.subject == email_type.subject else text.subject,
+        "subject": "" if text.subject == shipped.subject else text.subject,
         "body": "" if as_shipped else text.body,
         "blocks": plain_blocks(text.blocks) if text.blocks and not as_shipped else None,
     }
 
 
-def blocks_of(email_type: EmailType, body: str, blocks: Any) -> Sequence[dict[str, Any]] | None:
+def blocks_of(shipped: ShippedText, body: str, blocks: Any) -> Sequence[dict[str, Any]] | None:
     """The blocks of a kept text; None if it was written as Liquid."""
     if not body:
-        return plain_blocks(email_type.blocks)
+        return plain_blocks(shipped.blocks)
     return blocks if blocks else None
 
 

@@ -1,4 +1,5 @@
-"""Emails in the programme's further languages; a member who reads none of them gets the first."""
+"""Emails in the programme's further languages: where there is no text of the shop's own, the one
+that is shipped in the language is sent, or else the programme's first."""
 
 from typing import Any
 
@@ -27,7 +28,7 @@ async def save(
         raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="language")
     text = email_texts.written(subject=subject, body=body, blocks=blocks)
     async with connection() as raw:
-        await email_texts.rendered(raw, email_type, text, None)
+        await email_texts.rendered(raw, email_type, text, None, language)
     after: dict[str, Any] = {
         "subject": subject,
         "body": text.body,
@@ -40,7 +41,8 @@ async def save(
 
 
 async def remove(*, kind: str, language: str, actor: str) -> None:
-    """Take a translation away: the programme's first language is sent instead. Raises NotFound."""
+    """Take a translation away: the shipped text is sent instead, or the first language's. Raises
+    NotFound."""
     async with transaction() as raw:
         before = await sql.one(raw, kind, language, lock=True)
         if before is None:

@@ -1,13 +1,12 @@
 """The merchant's emails: texts, switches, previews and test sends."""
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from email.utils import formataddr
 from typing import Any
 from uuid import UUID
 
-from punchcard.core.described import Setting, describe
+import asyncpg
+
 from punchcard.core.effects import (
     ADMIN_REDEMPTION,
     POINT_REMINDER,
@@ -15,9 +14,10 @@ from punchcard.core.effects import (
     POINTS_REMOVED,
     REWARD_REDEEMED,
 )
-from punchcard.core.emails.blocks import plain_blocks
 from punchcard.core.emails.catalogue import EMAIL_TYPES, email_type_of
-from punchcard.core.emails.email_type import Audience, EmailType, Variable
+from punchcard.core.emails.email_type import Audience, EmailType
+from punchcard.core.emails.english import ENGLISH
+from punchcard.core.emails.languages import shipped_in
 from punchcard.db.keys import new_id
 from punchcard.db.sql import email_translations as translations_sql
 from punchcard.db.sql import emails as sql
@@ -27,46 +27,10 @@ from punchcard.mail import message, post_office
 from punchcard.mail.compose import RenderedEmail
 from punchcard.mail.sender import Fate
 from punchcard.services import audit, email_settings, email_texts, outbox
+from punchcard.services.email_templates import SAVED, EmailTemplate, as_shipped, template_of
 
 THE_FIVE = (REWARD_REDEEMED, ADMIN_REDEMPTION, POINTS_ADDED, POINTS_REMOVED, POINT_REMINDER)
 """The emails of product.md rows 29 to 33, switched on together."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Translation:
-    """An email's text in a further language. `blocks` None: it was written as Liquid."""
-
-    language: str
-    subject: str
-    body: str
-    blocks: Sequence[Mapping[str, Any]] | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EmailTemplate:
-    """A kind of email as the merchant left it. `customised`: the text is not the shipped one.
-    `blocks` None: it was written as Liquid. `to_address`: where it goes if it is for the admin
-    (empty: not set), None if for members."""
-
-    kind: str
-    label: str
-    description: str
-    enabled: bool
-    subject: str
-    body: str
-    shipped_subject: str
-    shipped_body: str
-    blocks: Sequence[Mapping[str, Any]] | None
-    shipped_blocks: Sequence[Mapping[str, Any]]
-    translations: Sequence[Translation]
-    customised: bool
-    to_address: str | None
-    variables: tuple[Variable, ...]
-    marketing: bool
-    fields: tuple[Setting, ...]
-    settings: Mapping[str, Any]
-    updated_at: datetime | None
-    updated_by: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -90,9 +54,10 @@ async def templates(*, actor: str) -> list[EmailTemplate]:
     async with connection() as raw:
         rows = {row["kind"]: row for row in await sql.templates(raw)}
         translated = await translations_sql.all_of(raw)
+        first = await _first_language(raw)
     settings = await email_settings.all_plain()
     return [
-        _template(one, rows.get(one.kind), settings.get(one.kind), translated)
+        template_of(one, rows.get(one.kind), settings.get(one.kind), translated, first)
         for one in EMAIL_TYPES.values()
     ]
 
@@ -102,11 +67,12 @@ async def template(*, kind: str, actor: str) -> EmailTemplate:
     del actor
     settings = await email_settings.all_plain()
     async with connection() as raw:
-        return _template(
+        return template_of(
             email_type_of(kind),
             await sql.template(raw, kind),
             settings.get(kind),
             await translations_sql.all_of(raw),
+            await _first_language(raw),
         )
 
 
@@ -122,7 +88,8 @@ async def update_template(
     text = email_texts.written(subject=subject, body=body, blocks=blocks)
     async with connection() as raw:
         await email_texts.rendered(raw, email_type, text, None)
-    changes = email_texts.kept(email_type, text)
+        shipped = shipped_in(email_type, await _first_language(raw))
+    changes = email_texts.kept(shipped, text)
     return await _save(email_type, actor=actor, action="email_template.updated", **changes)
 
 
@@ -164,23 +131,25 @@ async def preview(
     body: str | None = None,
     blocks: Any = None,
     member_id: UUID | None = None,
+    language: str | None = None,
     actor: str,
 ) -> Preview:
     """A text as it would be read, with the examples or a member's own name and balance; what is
-    left out is as it was saved.
+    left out is as it was saved. `language` None: the programme's first.
 
     Raises InvalidInput like saving it; NotFound for the member.
     """
     saved = await template(kind=kind, actor=actor)
+    known = saved.text_in(language)
     text = email_texts.written(
-        subject=saved.subject if subject is None else subject,
-        body=saved.body if body is None and blocks is None else body,
+        subject=known.subject if subject is None else subject,
+        body=known.body if body is None and blocks is None else body,
         blocks=blocks,
     )
     async with connection() as raw:
         if member_id is not None and await sql.about(raw, member_id, None) is None:
             raise NotFound("There is no such member.", field="memberId")
-        rendered = await email_texts.rendered(raw, email_type_of(kind), text, member_id)
+        rendered = await email_texts.rendered(raw, email_type_of(kind), text, member_id, language)
     return Preview(email=rendered, source=text.body)
 
 
@@ -192,6 +161,7 @@ async def send_test(
     body: str | None = None,
     blocks: Any = None,
     member_id: UUID | None = None,
+    language: str | None = None,
     actor: str,
 ) -> SentTest:
     """Send one email to look at, now. Without a text the saved one is sent.
@@ -203,7 +173,13 @@ async def send_test(
     if office.sender is None:
         raise Unavailable("SMTP_URL is not set, so no email can be sent: set it and start again.")
     previewed = await preview(
-        kind=kind, subject=subject, body=body, blocks=blocks, member_id=member_id, actor=actor
+        kind=kind,
+        subject=subject,
+        body=body,
+        blocks=blocks,
+        member_id=member_id,
+        language=language,
+        actor=actor,
     )
     letter = await _test_letter(to, previewed.email, office)
     outcome = await office.sender.send(letter, handing_over=_nothing)
@@ -216,7 +192,7 @@ async def send_test(
 async def _save(email_type: EmailType, *, actor: str, action: str, **changes: Any) -> EmailTemplate:
     async with transaction() as raw:
         row = await sql.template(raw, email_type.kind, lock=True)
-        before = {name: row[name] for name in _SAVED} if row else _shipped(email_type)
+        before = {name: row[name] for name in SAVED} if row else as_shipped(email_type)
         after = before | changes
         await sql.save_template(raw, email_type.kind, actor=actor, **after)
         target = f"email_template:{email_type.kind}"
@@ -224,48 +200,9 @@ async def _save(email_type: EmailType, *, actor: str, action: str, **changes: An
     return await template(kind=email_type.kind, actor=actor)
 
 
-_SAVED = ("enabled", "subject", "body", "blocks", "to_address")
-
-
-def _shipped(email_type: EmailType) -> dict[str, Any]:
-    """Emails ship ready; an empty text stands for the shipped one."""
-    empty = {"subject": "", "body": "", "blocks": None, "to_address": ""}
-    return {"enabled": email_type.shipped_on, **empty}
-
-
-def _template(
-    email_type: EmailType,
-    row: Mapping[str, Any] | None,
-    settings: Mapping[str, Any] | None,
-    translated: Sequence[Mapping[str, Any]],
-) -> EmailTemplate:
-    fields = describe(email_type.settings) if email_type.settings else ()
-    saved = row if row is not None else _shipped(email_type)
-    return EmailTemplate(
-        kind=email_type.kind,
-        label=email_type.label,
-        description=email_type.description,
-        enabled=saved["enabled"],
-        subject=saved["subject"] or email_type.subject,
-        body=saved["body"] or email_type.body,
-        shipped_subject=email_type.subject,
-        shipped_body=email_type.body,
-        blocks=email_texts.blocks_of(email_type, saved["body"], saved["blocks"]),
-        shipped_blocks=plain_blocks(email_type.blocks),
-        translations=[
-            Translation(**{name: one[name] for name in ("language", "subject", "body", "blocks")})
-            for one in translated
-            if one["kind"] == email_type.kind
-        ],
-        customised=bool(saved["subject"] or saved["body"]),
-        to_address=saved["to_address"] if email_type.audience is Audience.ADMIN else None,
-        variables=email_type.variables,
-        marketing=email_type.marketing,
-        fields=fields,
-        settings={one.name: (settings or {}).get(one.name, one.default) for one in fields},
-        updated_at=row["updated_at"] if row is not None else None,
-        updated_by=row["updated_by"] if row is not None else None,
-    )
+async def _first_language(raw: asyncpg.Connection) -> str:
+    names = await sql.program_names(raw)
+    return ENGLISH.language if names is None else str(names["languages"][0])
 
 
 async def _test_letter(

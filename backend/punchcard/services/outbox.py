@@ -108,7 +108,9 @@ class _Attempt:
             await self.settle("skipped", reason)
             return
         assert about is not None  # noqa: S101 - _why_not has seen it
-        more = await referral_mail.words(kind=self.row["kind"], member_id=self.row["member_id"])
+        more = await referral_mail.words(
+            kind=self.row["kind"], member_id=self.row["member_id"], language=texts.language
+        )
         if more is None:
             await self.settle("skipped", "referrals are switched off")
             return
@@ -140,13 +142,15 @@ class _Attempt:
         async with connection() as raw:
             if (known := await emails_sql.letter(raw, self.id)) is not None:
                 return known
-        payload = {**self.row["payload"], **more}
+            look = await letters.look(raw)
+        payload = await letters.in_language({**self.row["payload"], **more}, texts.language)
         draft = letters.draft_of(
             self.email_type,
             texts,
             about=about,
             payload=payload,
             hosts=hosts,
+            look=look,
             unsubscribe=self._unsubscribe(),
         )
         rendered = await letters.render(draft, trusted=texts.shipped)

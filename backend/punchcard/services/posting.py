@@ -210,7 +210,7 @@ async def _record_locked(
         stored = await _with_currency(stored, items, known)
         results = fold(items, known, accounts, stored)
         written = postings(accounts.values(), stored, actor=actor, effects=effects)
-        await ledger.write(connection, written)
+        await ledger.write_locked(connection, written)
         posted = {one.member_id for one in written}
         await ledger.take_back(connection, [one for one in made if one not in posted])
     return answers_for(asked, items, results)
@@ -268,7 +268,7 @@ async def _advance_batch(until: datetime, *, actor: str, effects: bool) -> int:
                     rows=outcome.rows,
                 )
             )
-        await ledger.write(
+        await ledger.write_locked(
             connection, postings(accounts, stored, actor=actor, effects=effects, idle=True)
         )
     return len(members)

@@ -174,6 +174,9 @@ async def write_settings(row: ProgramRow, after: ProgramSettings, *, actor: str)
     revision = await raise_revision(row)
     if before.timezone != after.timezone:
         await feed.rebuild_totals(actor=actor)  # its days begin at other instants
+    if before.leap_birthday != after.leap_birthday:
+        async with unit_of_work.connection() as connection:
+            await program_sql.wake_leap_born(connection)
     await audit.log(
         actor=actor,
         action="program.updated",

@@ -6,11 +6,11 @@ from punchcard.core.effects import REFERRAL_CODE
 from punchcard.services import referral_codes, referral_offers
 
 
-async def words(*, kind: str, member_id: UUID | None) -> dict[str, str] | None:
+async def words(*, kind: str, member_id: UUID | None, language: str) -> dict[str, str] | None:
     """What the payload of an email lacks; None: referrals are off by now, so it is not sent."""
     if kind != REFERRAL_CODE or member_id is None:
         return {}
-    terms = await referral_offers.terms()
+    terms = await referral_offers.terms(language=language)
     if terms is None:
         return None
     code = await referral_codes.ensure(member_id=member_id)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 
 from punchcard.core.earning.refer_a_friend import (
     AFTER_FIRST_PURCHASE,
@@ -12,8 +13,13 @@ from punchcard.core.earning.refer_a_friend import (
     friend_discount,
     terms_at,
 )
+from punchcard.core.emails.english import ENGLISH
+from punchcard.core.emails.languages import points_names, words_in
+from punchcard.core.emails.words import EmailWords
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.referral_judgement import first_name, same_person
+from punchcard.core.rewards.catalogue import REWARD_TYPES
+from punchcard.core.rewards.reward_type import Discount
 from punchcard.core.rewards.summary import summary
 from punchcard.core.state import MemberStatus
 from punchcard.core.texts import spoken
@@ -25,7 +31,8 @@ from punchcard.db.sql.members import MemberRow
 from punchcard.db.sql.referral_codes import CodeOwner
 from punchcard.db.sql.referrals import Arrival
 from punchcard.errors import Conflict, NotFound
-from punchcard.services import members, program, referral_codes, rewards
+from punchcard.mail.formats import formats_in
+from punchcard.services import members, program, referral_codes
 from punchcard.services.codes import Cart, CodeProblem, misfit, misfit_message
 from punchcard.services.program import ProgramSettings
 from punchcard.services.rewards import Worth
@@ -78,25 +85,29 @@ class Judged:
     expires_at: datetime | None = None
 
 
-async def terms() -> Terms | None:
-    """The referral programme in force now; None while there is none or it is off."""
+async def terms(*, language: str | None = None) -> Terms | None:
+    """The referral programme in force now; None while there is none or it is off. Its lines are
+    said in the language of an email; None: as the admin and the storefront say them."""
     named = await program.settings()
     if named is None:
         return None
     known = (await program.current(revision=named[1])).program
     rule = terms_at(known, datetime.now(UTC))
-    return _terms_of(rule, known, named[0]) if rule else None
+    return _terms_of(rule, known, named[0], language) if rule else None
 
 
-def _terms_of(rule: RuleVersion, known: Program, named: ProgramSettings) -> Terms:
+def _terms_of(
+    rule: RuleVersion, known: Program, named: ProgramSettings, language: str | None
+) -> Terms:
     settings: ReferAFriendSettings = rule.settings
+    lines = _Lines(known, named, language)
     worth = None
     if settings.friend_when == AFTER_FIRST_PURCHASE:
-        gets = f"{_reward(known, settings.friend_reward)}, after the first order"
+        gets = lines.after_first_order(settings.friend_reward)
     else:
         discount = friend_discount(settings)
         minimum = settings.friend_minimum_order
-        gets = summary(discount, currency=known.currency, minimum_order=minimum)
+        gets = lines.gift(discount, minimum)
         worth = Worth(
             summary=gets, discount=discount, minimum_order=minimum, currency=known.currency
         )
@@ -107,7 +118,7 @@ def _terms_of(rule: RuleVersion, known: Program, named: ProgramSettings) -> Term
         languages=tuple(named.languages),
         friend=worth,
         friend_gets=gets,
-        referrer_gets=_referrer_gets(settings, known, named.point_plural),
+        referrer_gets=lines.referrer_gets(settings),
     )
 
 
@@ -225,12 +236,45 @@ def _message(found: Offer, problem: CodeProblem | None) -> str:
             return "The code cannot be used."
 
 
-def _referrer_gets(settings: ReferAFriendSettings, known: Program, points: str) -> str:
-    if settings.referrer_gets == POINTS:
-        return f"{settings.points:,} {points}"
-    return _reward(known, settings.reward)
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """What both sides get, in a line each."""
 
+    known: Program
+    named: ProgramSettings
+    language: str | None
 
-def _reward(known: Program, key: str) -> str:
-    reward = known.rewards.in_force(key, datetime.now(UTC))
-    return rewards.worth(reward, known.currency).summary if reward else "A present"
+    @property
+    def words(self) -> EmailWords:
+        return words_in(self.language) if self.language else ENGLISH
+
+    def gift(self, discount: Discount, minimum_order: Decimal) -> str:
+        currency = self.known.currency
+        if self.language is None:
+            return summary(discount, currency=currency, minimum_order=minimum_order)
+        return summary(
+            discount,
+            currency=currency,
+            minimum_order=minimum_order,
+            words=self.words.summary,
+            money=formats_in(self.language).money,
+        )
+
+    def reward(self, key: str) -> str:
+        reward = self.known.rewards.in_force(key, datetime.now(UTC))
+        if reward is None:
+            return self.words.present
+        discount = REWARD_TYPES[reward.type].discount(reward.settings)
+        return self.gift(discount, reward.settings.minimum_order)
+
+    def after_first_order(self, key: str) -> str:
+        return self.words.after_first_order.format(gift=self.reward(key))
+
+    def referrer_gets(self, settings: ReferAFriendSettings) -> str:
+        if settings.referrer_gets != POINTS:
+            return self.reward(settings.reward)
+        names = self.named.point_singular, self.named.point_plural
+        if self.language is None:
+            return f"{settings.points:,} {names[1]}"
+        number = formats_in(self.language).number(settings.points)
+        return f"{number} {points_names(*names, self.words)[settings.points != 1]}"

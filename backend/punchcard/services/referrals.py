@@ -2,7 +2,7 @@
 is known of its two has changed, and rewarded or reversed exactly once for each time that turns.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -31,6 +31,7 @@ from punchcard.db.notify import nudge
 from punchcard.db.sql import referral_reader as reader
 from punchcard.db.sql import referrals as sql
 from punchcard.db.sql import snapshot
+from punchcard.db.sql.referral_codes import CodeOwner
 from punchcard.db.sql.referrals import Arrival, StoredReferral
 from punchcard.services import program, referral_codes, referral_rewards
 
@@ -97,17 +98,21 @@ async def _read_on() -> int:
             return 0
         # First, so that an order with a code finds the friend whom a link has brought.
         await reader.link(connection, after, until)
-        for order in await reader.naming_orders(connection, after, until):
-            await _attribute(connection, order)
+        orders = await reader.naming_orders(connection, after, until)
+        codes = {code for order in orders for code in order.codes}
+        owners = await referral_codes.owners(codes=sorted(codes))
+        for order in orders:
+            await _attribute(connection, order, owners)
         await reader.touch(connection, after, until)
         await reader.move(connection, until)
     return until - after
 
 
-async def _attribute(connection: asyncpg.Connection, order: reader.NamingOrder) -> None:
+async def _attribute(
+    connection: asyncpg.Connection, order: reader.NamingOrder, owners: Mapping[str, CodeOwner]
+) -> None:
     """The first code of an order that is somebody's says who sent the customer."""
-    found = await referral_codes.owners(codes=order.codes)
-    owner = next((found[code] for code in order.codes if code in found), None)
+    owner = next((owners[code] for code in order.codes if code in owners), None)
     if owner is None:
         return
     terms = terms_at((await program.latest()).program, order.occurred_at)

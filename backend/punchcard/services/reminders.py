@@ -166,7 +166,8 @@ async def _queue(run_id: UUID) -> int:
                 return queued
             if await sql.waiting(raw, run_id) >= MOST_WAITING:
                 return queued
-            if not await sql.queue_slice(raw, run, SLICE):
+            # Never more than were counted: others may have come to have the points meanwhile.
+            if not await sql.queue_slice(raw, run, min(SLICE, run.total - run.queued)):
                 return queued
             after = await sql.one(raw, run_id)
             queued += (after.queued if after else run.queued) - run.queued

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from punchcard.core.texts import spoken
 from punchcard.db.sql import unsubscribing as sql
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.mail import post_office
@@ -16,6 +17,7 @@ class Subscriber:
     member_id: UUID
     program: str
     subscribed: bool
+    language: str
 
 
 async def find(*, token: str) -> Subscriber | None:
@@ -25,7 +27,16 @@ async def find(*, token: str) -> Subscriber | None:
         return None
     async with connection() as raw:
         row = await sql.subscriber(raw, member_id)
-    return None if row is None else Subscriber(member_id=member_id, **row)
+    if row is None:
+        return None
+    languages = row["languages"]
+    wanted = [row["language"]] if row["language"] else []
+    return Subscriber(
+        member_id=member_id,
+        program=row["program"],
+        subscribed=row["subscribed"],
+        language=spoken(wanted, languages) or languages[0],
+    )
 
 
 async def choose(*, member_id: UUID, subscribed: bool, actor: str) -> None:

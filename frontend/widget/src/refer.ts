@@ -5,28 +5,16 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import document from '../../../graphql/operations/storefront/widget_refer.graphql';
 import { PARAMETER } from './arrival';
 import { PunchcardElement, define, plain, store } from './base';
+import type { WidgetOfferQuery, WidgetReferralQuery } from './gql';
 import { picture } from './picture';
 import { remember, seen } from './seen';
 import { copy, hand, sheet } from './sheet';
 import type { Notice } from './types';
 import { pick, type Dictionary } from './words';
 
-interface Referral {
-  code: string;
-  link: string | null;
-  shareTitle: string;
-  shareText: string;
-  friendGets: string;
-  referrerGets: string;
-}
-
-interface Offer {
-  code: string;
-  title: string;
-  text: string;
-  summary: string;
-  discount: { scope: string } | null;
-}
+type Me = NonNullable<WidgetReferralQuery['me']>;
+type Referral = NonNullable<Me['referral']>;
+type Offer = NonNullable<WidgetOfferQuery['referralOffer']>;
 
 const WORDS: Dictionary = {
   en: {
@@ -134,7 +122,7 @@ export class PunchcardRefer extends PunchcardElement {
     if (!dialog?.open) dialog?.showModal();
     if (this.offer !== null || !store().page.customer) return;
     const { data } = await store().ask(document, 'WidgetReferral', { language: store().language, productUrl: this.page() });
-    this.mine = (data?.['me'] as { referral: Referral | null } | null)?.referral ?? null;
+    this.mine = (data?.['me'] as Me | null)?.referral ?? null;
   }
 
   protected override render(): TemplateResult | typeof nothing {

@@ -3,6 +3,7 @@ import type { Answer, Send, Variables } from './api';
 import type { Config } from './config';
 import document from '../../../graphql/operations/storefront/widget.graphql';
 import { applyDesign } from './theme';
+import type { WidgetCustomerQuery } from './gql';
 import type { Item, Member, Program } from './types';
 
 const MAX_ITEMS = 50;
@@ -98,7 +99,7 @@ export class Store extends EventTarget {
       answer = await this.send(document, operationFor(token), variables, token);
     }
     const { data } = answer;
-    const each = (data?.['estimatePoints'] as { each: number[] } | null | undefined)?.each;
+    const each = (data?.['estimatePoints'] as WidgetCustomerQuery['estimatePoints'])?.each;
     for (const [index, [key]] of asked.entries()) this.points.set(key, each?.[index] ?? null);
     const me = (data?.['me'] as Member | null | undefined) ?? null;
     const program = (data?.['program'] as Program | null | undefined) ?? null;

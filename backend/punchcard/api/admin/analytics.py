@@ -93,7 +93,9 @@ class Analytics:
     period: PeriodFigures = open_to(READ)
     before: PeriodFigures = open_to(READ, "As many days, just before.")
     active_90_days: BigInt = open_to(
-        READ, "Members with any activity in the last 90 days, as of now.", name="active90Days"
+        READ,
+        "Members with any activity in the 90 days before the period's end, at the latest now.",
+        name="active90Days",
     )
     point_value: Decimal = open_to(READ, "What a point is worth, in the programme's currency.")
     rules: list[RuleFigures] = open_to(READ, "The most points first.")

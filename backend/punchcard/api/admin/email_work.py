@@ -38,7 +38,13 @@ from punchcard.api.shared import Connection, check_first
 from punchcard.core.emails.blocks import BLOCK_TYPES
 from punchcard.core.emails.email_type import Example
 from punchcard.errors import NotFound, PunchcardError
-from punchcard.services import email_log, email_settings, email_translations, emails
+from punchcard.services import (
+    email_log,
+    email_settings,
+    email_templates,
+    email_translations,
+    emails,
+)
 
 
 async def templates(context: Context) -> list[EmailTemplate]:
@@ -56,6 +62,7 @@ async def preview(context: Context, given: PreviewEmailInput) -> EmailPreview:
             body=given.body,
             blocks=given.blocks,
             member_id=_member(given.member_id),
+            language=given.language,
             actor=actor,
         )
     except PunchcardError as error:
@@ -194,6 +201,7 @@ async def send_test(context: Context, given: SendTestEmailInput) -> SendTestEmai
         body=given.body,
         blocks=given.blocks,
         member_id=_member(given.member_id),
+        language=given.language,
         actor=context.caller.actor,
     )
     return SendTestEmailPayload(message_id=sent.message_id)
@@ -218,7 +226,7 @@ def _example(example: Example) -> str:
     return ", ".join(" ".join(texts.values()) for texts in example)
 
 
-def _template(one: emails.EmailTemplate) -> EmailTemplate:
+def _template(one: email_templates.EmailTemplate) -> EmailTemplate:
     return EmailTemplate(
         id=strawberry.ID(one.kind),
         kind=one.kind,
@@ -231,15 +239,8 @@ def _template(one: emails.EmailTemplate) -> EmailTemplate:
         shipped_body=one.shipped_body,
         blocks=None if one.blocks is None else JSON([dict(block) for block in one.blocks]),
         shipped_blocks=JSON([dict(block) for block in one.shipped_blocks]),
-        translations=[
-            EmailTranslation(
-                language=text.language,
-                subject=text.subject,
-                body=text.body,
-                blocks=None if text.blocks is None else JSON([dict(part) for part in text.blocks]),
-            )
-            for text in one.translations
-        ],
+        translations=[_translation(text) for text in one.translations],
+        shipped_translations=[_translation(text) for text in one.shipped_translations],
         customised=one.customised,
         to=one.to_address,
         variables=[
@@ -252,6 +253,15 @@ def _template(one: emails.EmailTemplate) -> EmailTemplate:
         settings=JSON(dict(one.settings)),
         setting_fields=[setting_of(field) for field in one.fields],
         updated_at=one.updated_at,
+    )
+
+
+def _translation(text: email_templates.Translation) -> EmailTranslation:
+    return EmailTranslation(
+        language=text.language,
+        subject=text.subject,
+        body=text.body,
+        blocks=None if text.blocks is None else JSON([dict(part) for part in text.blocks]),
     )
 
 

@@ -78,6 +78,9 @@ class EmailTemplate:
     blocks: JSON | None = open_to(READ, "What the body is made of; null: it was written as Liquid.")
     shipped_blocks: JSON = open_to(READ)
     translations: list[EmailTranslation] = open_to(READ, "Texts in further languages.")
+    shipped_translations: list[EmailTranslation] = open_to(
+        READ, "In the languages that are shipped: sent until a text of yours stands in their place."
+    )
     customised: bool = open_to(READ, "Differs from the shipped text.")
     to: str | None = open_to(
         READ,
@@ -148,6 +151,7 @@ class PreviewEmailInput:
     body: str | None = about("Left out: as saved.", default=None)
     blocks: JSON | None = about("Instead of a body.", default=None)
     member_id: strawberry.ID | None = about("Left out: an example member.", default=None)
+    language: str | None = about("Left out: the programme's first.", default=None)
 
 
 @input_type
@@ -203,6 +207,7 @@ class SendTestEmailInput:
     body: str | None = None
     blocks: JSON | None = about("Instead of a body.", default=None)
     member_id: strawberry.ID | None = None
+    language: str | None = about("Left out: the programme's first.", default=None)
 
 
 @output

@@ -39,4 +39,6 @@ class MemberFilter:
     has_debt: bool | None = None
     tiers: list[str] | None = about("Keys; who holds one of them.", default=None)
     has_tier: bool | None = None
+    tags: list[str] | None = about("Who has one of them.", default=None)
+    segment: str | None = about("The key of a segment; whom it holds now.", default=None)
     ids: list[strawberry.ID] | None = about("Only these, at most 100.", default=None)

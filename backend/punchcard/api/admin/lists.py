@@ -18,13 +18,14 @@ from punchcard.api.enums import MemberStatus, SortDirection
 from punchcard.api.ids import uuid_in
 from punchcard.api.paging import connection, cursors, page_info
 from punchcard.api.shared import MAX_PAGE, BigInt, Connection, Edge, check_first
+from punchcard.core.activity_facts import MAX_TAGS
 from punchcard.core.fact_checks import check_text
 from punchcard.core.tiers import MAX_TIERS
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.member_list import MemberQuery
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import InvalidInput
-from punchcard.services import activity, dashboard, feed, members, orders
+from punchcard.services import activity, dashboard, feed, members, orders, segments
 
 # What the cursor of each order carries, beside the id.
 _SORT_VALUE = {
@@ -48,6 +49,9 @@ async def member_list(
     sort = _complete(sort or MemberSort())
     purpose = f"members {sort.field.value} {sort.direction.value}"
     query = _query(sort, check_first(first), filter or MemberFilter(), search)
+    if filter is not None and filter.segment is not None:
+        check_text(filter.segment, "filter.segment")
+        query = replace(query, segment=await segments.wanted(key=filter.segment))
     if after is not None:
         query = _after(query, sort, context.cursors.read(purpose, after))
     rows = await members.page(query=query)
@@ -140,6 +144,7 @@ def _query(sort: MemberSort, first: int, filter: MemberFilter, search: str | Non
         has_debt=filter.has_debt,
         tiers=_tiers(filter.tiers),
         has_tier=filter.has_tier,
+        tags=_tags(filter.tags),
         ids=_ids(filter.ids),
     )
 
@@ -170,6 +175,14 @@ def _tiers(given: Sequence[str] | None) -> Sequence[str] | None:
         check_text(key, "filter.tiers")
     if given is not None and len(given) > MAX_TIERS:
         raise InvalidInput(f"Name at most {MAX_TIERS} tiers.", field="filter.tiers")
+    return given
+
+
+def _tags(given: Sequence[str] | None) -> Sequence[str] | None:
+    for tag in given or ():
+        check_text(tag, "filter.tags")
+    if given is not None and len(given) > MAX_TAGS:
+        raise InvalidInput(f"Name at most {MAX_TAGS} tags.", field="filter.tags")
     return given
 
 

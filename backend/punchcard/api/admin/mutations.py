@@ -48,7 +48,12 @@ from punchcard.api.admin.points import (
     UndoAdjustmentInput,
     UndoAdjustmentPayload,
 )
-from punchcard.api.admin.program import SetLanguagesInput, SetLanguagesPayload
+from punchcard.api.admin.program import (
+    SetLanguagesInput,
+    SetLanguagesPayload,
+    SetLeapBirthdayInput,
+    SetLeapBirthdayPayload,
+)
 from punchcard.api.admin.recording import (
     EnrolMemberInput,
     EnrolMemberPayload,
@@ -200,6 +205,13 @@ class RuleMutations:
     async def set_languages(self, info: Info, input: SetLanguagesInput) -> SetLanguagesPayload:
         """Say in which languages shoppers are spoken to. Texts in others are kept, but not said."""
         return await single.set_languages(info.context, input)
+
+    @mutation(Right.RULES_WRITE, SetLeapBirthdayPayload)
+    async def set_leap_birthday(
+        self, info: Info, input: SetLeapBirthdayInput
+    ) -> SetLeapBirthdayPayload:
+        """Say when a birthday of 29 February is kept in other years; one that came stays."""
+        return await single.set_leap_birthday(info.context, input)
 
 
 @output

@@ -4,6 +4,7 @@ import datetime as dt
 
 import strawberry
 
+from punchcard.api.enums import LeapBirthday
 from punchcard.api.fields import about, input_type, open_to, output
 from punchcard.api.permissions import Right
 from punchcard.api.shared import PointName, UserError
@@ -21,6 +22,7 @@ class Program:
     currency: str | None = open_to(READ, "Null until the first order names one.")
     point_name: PointName = open_to(READ)
     languages: list[str] = open_to(READ, "Those of texts for shoppers; the first is the fallback.")
+    leap_birthday: LeapBirthday = open_to(READ, "When a birthday of 29 February is kept.")
     starts_at: dt.datetime = open_to(READ, "Nothing that happened before it earns.")
     allow_negative: bool = open_to(READ, "Refunds may leave a member in debt.")
     auto_enrol: bool = open_to(READ, "An order enrols an unknown customer.")
@@ -39,6 +41,21 @@ class SetLanguagesInput:
 @output
 class SetLanguagesPayload:
     """The programme with its languages."""
+
+    program: Program | None = open_to(Right.RULES_WRITE, default=None)
+    user_errors: list[UserError] = open_to(Right.RULES_WRITE, default_factory=list)
+
+
+@input_type
+class SetLeapBirthdayInput:
+    """When a birthday of 29 February is kept in other years."""
+
+    leap_birthday: LeapBirthday
+
+
+@output
+class SetLeapBirthdayPayload:
+    """The programme with its day."""
 
     program: Program | None = open_to(Right.RULES_WRITE, default=None)
     user_errors: list[UserError] = open_to(Right.RULES_WRITE, default_factory=list)

@@ -23,10 +23,10 @@ from punchcard.api.context import Context, Reader
 from punchcard.api.enums import ActivityKind
 from punchcard.api.paging import connection, cursors
 from punchcard.api.reads import Read
-from punchcard.api.shared import Connection
+from punchcard.api.shared import BigInt, Connection
 from punchcard.db.sql.activity import ActivityRow
 from punchcard.db.sql.orders import OrderRow
-from punchcard.services import activities, activity, actors, members, orders, program
+from punchcard.services import activities, activity, actors, members, orders, program, segments
 
 FactKeys = Sequence[tuple[UUID, int]]
 
@@ -42,6 +42,10 @@ async def read_blocks(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, 
 
 async def read_tags(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, list[str]]:
     return await activities.tags_of(ids=keys)
+
+
+async def read_segment_counts(_context: Context, keys: Sequence[str]) -> Mapping[str, BigInt]:
+    return {key: BigInt(n) for key, n in (await segments.counts(keys=keys)).items()}
 
 
 async def read_periods(
@@ -135,6 +139,7 @@ READERS: Mapping[Read, Reader] = {
     Read.RULE_VERSIONS: versioned.read_versions,
     Read.PANELS: versioned.read_panels,
     Read.EMAIL_BODIES: email_work.read_bodies,
+    Read.SEGMENT_COUNTS: read_segment_counts,
     Read.REWARDS: reward_work.read_rewards,
     Read.REWARD_COUNTS: reward_work.read_counts,
     Read.REWARD_STOCK: reward_work.read_stock,

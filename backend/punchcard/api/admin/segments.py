@@ -10,7 +10,7 @@ from punchcard.api.context import Info
 from punchcard.api.fields import about, input_type, open_to, output, resolver
 from punchcard.api.permissions import Right
 from punchcard.api.reads import Read
-from punchcard.api.shared import Node, UserError
+from punchcard.api.shared import BigInt, Node, UserError
 
 READ = Right.RULES_READ
 WRITE = Right.RULES_WRITE
@@ -27,6 +27,12 @@ class Segment(Node):
     version: int = open_to(READ)
     effective_from: dt.datetime = open_to(READ)
     settings: JSON = open_to(READ)
+
+    @resolver(READ)
+    async def member_count(self, info: Info) -> BigInt:
+        """How many active members it holds now."""
+        count: BigInt = await info.context.load(Read.SEGMENT_COUNTS, self.key)
+        return count
 
     @resolver(READ)
     async def versions(self, info: Info) -> list[RuleVersion]:

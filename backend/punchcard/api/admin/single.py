@@ -20,9 +20,12 @@ from punchcard.api.admin.program import (
     Program,
     SetLanguagesInput,
     SetLanguagesPayload,
+    SetLeapBirthdayInput,
+    SetLeapBirthdayPayload,
     Viewer,
 )
 from punchcard.api.context import Context
+from punchcard.api.enums import LeapBirthday
 from punchcard.api.ids import member_row_in, read_id, uuid_in
 from punchcard.api.languages import canonical
 from punchcard.api.permissions import Right
@@ -65,6 +68,7 @@ async def program(context: Context) -> Program | None:
         currency=settings.currency,
         point_name=PointName(singular=settings.point_singular, plural=settings.point_plural),
         languages=list(settings.languages),
+        leap_birthday=LeapBirthday(settings.leap_birthday),
         starts_at=settings.starts_at,
         allow_negative=settings.balance_policy == "allow_negative",
         auto_enrol=settings.auto_enrol,
@@ -80,6 +84,16 @@ async def set_languages(context: Context, given: SetLanguagesInput) -> SetLangua
         actor=context.caller.actor, languages=tuple(canonical(tag) for tag in given.languages)
     )
     return SetLanguagesPayload(program=await program(context))
+
+
+async def set_leap_birthday(
+    context: Context, given: SetLeapBirthdayInput
+) -> SetLeapBirthdayPayload:
+    """Say when a birthday of 29 February is kept in other years."""
+    await programs.update_settings(
+        actor=context.caller.actor, leap_birthday=given.leap_birthday.value
+    )
+    return SetLeapBirthdayPayload(program=await program(context))
 
 
 async def viewer(context: Context) -> Viewer | None:

@@ -120,7 +120,7 @@ def products(all_of_them: Sequence[Product], path: str) -> str:
     cards = "".join(CARD.format(**_said(one, path)) for one in all_of_them)
     return (
         f'<h1>Coffee, tea and what it takes</h1><ul class="products">{cards}</ul>'
-        "<punchcard-refer></punchcard-refer>"
+        "<p><punchcard-refer></punchcard-refer></p>"
     )
 
 

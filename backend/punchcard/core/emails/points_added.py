@@ -8,26 +8,6 @@ from punchcard.core.emails.blocks import Figures, Heading, Listing, PointsRow, T
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED
 
-_REASONS = {
-    "member_joined": "joining",
-    "points_approved": "earlier orders; their waiting time is over",
-    "order_refunded": "a corrected refund",
-    "adjustment_undone": "a correction",
-    "points_adjusted": "being with us",
-    "tier_assigned": "your new tier",
-    "tier_unassigned": "your new tier",
-    "tier_assignment_ended": "your new tier",
-    "tier_recalculated": "your new tier",
-    "redemption_cancelled": "a code that was given back",
-    "redemption_expired": "a code that was not used in time",
-    "shop_visited": "your visit",
-    "event_recorded": "taking part",
-    "code_used": "an order that was refunded",
-    "code_refunded": "an order that was refunded",
-    "referral_completed": "a friend who bought",
-}
-_AWARDS = {"give": "A gift", "return": "Returned", "reinstate": "Given back"}
-
 _BLOCKS = (
     Heading(text="You earned {{ points }} {{ points_name }}"),
     Text(text="Hi {{ name }}, these are for {{ reason }}."),
@@ -46,14 +26,15 @@ _BLOCKS = (
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
+    words = occasion.words
     return {
         **occasion.points("points"),
         "reason": _reason(occasion),
         "note": str(occasion.fact_body.get("note", "")),
         "awards": [
             {
-                "text": award["rule"] or _AWARDS.get(award["kind"], "Points"),
-                "points": f"{award['points']:,}",
+                "text": award["rule"] or words.awards.get(award["kind"], words.award_else),
+                "points": occasion.formats.number(award["points"]),
             }
             for award in occasion.awards
         ],
@@ -61,10 +42,11 @@ def _words(occasion: Occasion) -> Mapping[str, Any]:
 
 
 def _reason(occasion: Occasion) -> str:
+    words = occasion.words
     if occasion.fact_kind == "order_paid":
         number = occasion.fact_body.get("number")
-        return f"order {number}" if number else "your order"
-    return _REASONS.get(occasion.fact_kind, "being with us")
+        return words.order.format(number=number) if number else words.your_order
+    return words.added.get(occasion.fact_kind, words.added_else)
 
 
 POINTS_ADDED_EMAIL = EmailType(

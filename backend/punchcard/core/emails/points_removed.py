@@ -8,11 +8,6 @@ from punchcard.core.emails.blocks import Heading, PointsRow, Text
 from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED, REMOVED_FIGURES
 
-_REASONS = {
-    "points_adjusted": "a correction by our team",
-    "adjustment_undone": "an earlier correction that was taken back",
-}
-
 _BLOCKS = (
     Heading(text="{{ points }} {{ points_name }} were removed"),
     Text(text="Hi {{ name }}, the reason is {{ reason }}."),
@@ -24,9 +19,10 @@ _BLOCKS = (
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
+    words = occasion.words
     return {
         **occasion.points("points"),
-        "reason": _REASONS.get(occasion.fact_kind, "a correction"),
+        "reason": words.removed.get(occasion.fact_kind, words.removed_else),
         "note": str(occasion.fact_body.get("note", "")),
     }
 

@@ -21,7 +21,7 @@ _BLOCKS = (
 
 
 def _words(occasion: Occasion) -> Mapping[str, Any]:
-    return {**occasion.points("points"), "reason": "a refund"}
+    return {**occasion.points("points"), "reason": occasion.words.refund}
 
 
 POINTS_TAKEN_BACK_EMAIL = EmailType(

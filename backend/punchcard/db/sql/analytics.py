@@ -55,6 +55,8 @@ _PERIOD = "SELECT {} FROM daily_total WHERE day < $2".format(
     )
 )
 
+_ACTIVE = "SELECT coalesce(sum(members), 0)::bigint FROM daily_active WHERE day < $1"
+
 _RULES = """
     SELECT rule_key, kind::text, sum(entries)::bigint, sum(points)::bigint
     FROM daily_rule WHERE day >= $1 AND day < $2 GROUP BY 1, 2 ORDER BY 1, 2
@@ -73,6 +75,12 @@ async def period(connection: asyncpg.Connection, start: date, end: date) -> Peri
     if row is None:
         raise LookupError("an aggregate always has a row")
     return PeriodRow(*row)
+
+
+async def active(connection: asyncpg.Connection, end: date) -> int:
+    """Members who had done something in the last so many days when that day began."""
+    count: int = await connection.fetchval(_ACTIVE, end)
+    return count
 
 
 async def rules(connection: asyncpg.Connection, start: date, end: date) -> list[RuleRow]:

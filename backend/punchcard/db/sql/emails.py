@@ -14,7 +14,8 @@ from punchcard.core.emails.email_type import Audience
 # Why points became available: the rule that gave them, also when they first had to wait.
 _AWARDS = """
     SELECT coalesce(jsonb_agg(jsonb_build_object('kind', e.kind, 'points', e.points,
-                              'rule', coalesce(v.name, '')) ORDER BY e.seq), '[]'::jsonb)
+                              'rule', coalesce(v.name, ''), 'texts', v.texts)
+                              ORDER BY e.seq), '[]'::jsonb)
     FROM entry e
     LEFT JOIN entry first ON first.member_id = e.member_id AND first.seq = e.corrects_seq
     LEFT JOIN rule r ON r.key = coalesce(nullif(e.rule_key, ''), first.rule_key)
@@ -78,7 +79,7 @@ async def about(
 async def program_names(connection: asyncpg.Connection) -> Any | None:
     """The programme as an email without a member shows it."""
     return await connection.fetchrow(
-        "SELECT name AS program, point_singular, point_plural, from_address FROM program"
+        "SELECT name AS program, point_singular, point_plural, from_address, languages FROM program"
     )
 
 

@@ -6,7 +6,15 @@ from uuid import UUID
 
 import asyncpg
 
-from punchcard.db.sql.feed_sums import DAYS, FLOWS, RULES, counted_of, entries_of, tier_moves_of
+from punchcard.db.sql.feed_sums import (
+    DAYS,
+    FLOWS,
+    RULES,
+    activity_of,
+    counted_of,
+    entries_of,
+    tier_moves_of,
+)
 
 ELECTION = (0x70756E63, 2)
 """Names the sequencer's lock among all advisory locks of the database."""
@@ -49,6 +57,9 @@ _NUMBER = f"""
     ), tiers AS (
         INSERT INTO daily_tier_move AS m {tier_moves_of("taken")}
         ON CONFLICT (day, old_tier, new_tier) DO UPDATE SET moves = m.moves + excluded.moves
+    ), active AS (
+        INSERT INTO daily_active AS a {activity_of("taken")}
+        ON CONFLICT (day) DO UPDATE SET members = a.members + excluded.members
     )
     UPDATE program_total t SET
         pos = t.pos + (SELECT count(*) FROM taken),

@@ -62,6 +62,30 @@ def tier_moves_of(facts: str) -> str:
     """
 
 
+ACTIVE_DAYS = 90
+"""So many days from its last activity on a member is active."""
+
+
+def activity_of(facts: str) -> str:
+    """How many members become active less how many cease to be, by day, of some facts: whoever did
+    something is active for so many days from that day on, unless something follows within them.
+    The days before an instant add up to the members active then."""
+    return f"""
+        SELECT u.day, sum(u.members)::bigint AS members FROM (
+            SELECT l.member_id, l.day, l.before FROM (
+                SELECT f.member_id, (f.effective_at AT TIME ZONE {ZONE})::date AS day,
+                    (SELECT (p.effective_at AT TIME ZONE {ZONE})::date FROM fact p
+                     WHERE p.member_id = f.member_id AND p.seq < f.seq AND p.source <> 'clock'
+                     ORDER BY p.seq DESC LIMIT 1) AS before
+                FROM {facts} t JOIN fact f USING (member_id, seq) WHERE f.source <> 'clock'
+            ) l WHERE l.before IS DISTINCT FROM l.day
+        ) l CROSS JOIN LATERAL (VALUES
+            (greatest(l.day, l.before + {ACTIVE_DAYS}), 1), (l.day + {ACTIVE_DAYS}, -1)
+        ) AS u(day, members)
+        GROUP BY 1 HAVING sum(u.members) <> 0
+    """
+
+
 DAYS = """
     SELECT day, coalesce(members, 0) AS members, coalesce(orders, 0) AS orders,
         coalesce(issued, 0) AS issued, coalesce(spent, 0) AS redeemed,
@@ -96,12 +120,14 @@ _ANEW = {
         WITH entries AS ({entries_of("feed")}) {RULES} ORDER BY day, rule_key, kind
     """,
     "daily_tier_move": f"{tier_moves_of('feed')} ORDER BY 1, 2, 3",
+    "daily_active": f"{activity_of('feed')} ORDER BY 1",
 }
 
 _KEPT = {
     "daily_total": "SELECT * FROM daily_total ORDER BY day",
     "daily_rule": "SELECT * FROM daily_rule ORDER BY day, rule_key, kind",
     "daily_tier_move": "SELECT * FROM daily_tier_move ORDER BY day, old_tier, new_tier",
+    "daily_active": "SELECT * FROM daily_active WHERE members <> 0 ORDER BY day",
 }
 
 Sums = dict[str, list[dict[str, Any]]]

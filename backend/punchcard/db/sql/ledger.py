@@ -44,6 +44,13 @@ async def write(connection: asyncpg.Connection, postings: Sequence[MemberPosting
     return written
 
 
+async def write_locked(connection: asyncpg.Connection, postings: Sequence[MemberPosting]) -> None:
+    """Write the postings of members who are locked: a decision cannot be stale. If one is all the
+    same, the transaction ends here, before anybody is told of a fact that nobody keeps."""
+    if not await write(connection, postings):
+        raise AssertionError("a locked member has changed")
+
+
 async def enrol(connection: asyncpg.Connection, members: Sequence[tuple[UUID, NewMember]]) -> None:
     """Make members with empty balances, unless somebody else has made them meanwhile."""
     ordered = sorted(members, key=lambda one: (one[1].store, one[1].external_id))

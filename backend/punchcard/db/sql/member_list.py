@@ -9,6 +9,8 @@ from uuid import UUID
 import asyncpg
 
 from punchcard.db.sql.members import COLUMNS, FROM, MemberRow
+from punchcard.db.sql.segments import SegmentQuery, conditions, tagged
+from punchcard.db.sql.values import bound
 
 FEW = 10_000
 """So many members are sorted for a page at once; of more, a walk likely meets enough soon."""
@@ -46,6 +48,8 @@ class MemberQuery:
     has_debt: bool | None = None
     tiers: Sequence[str] | None = None
     has_tier: bool | None = None
+    tags: Sequence[str] | None = None
+    segment: SegmentQuery | None = None
     ids: Sequence[UUID] | None = None
 
 
@@ -74,7 +78,7 @@ async def _sorted(
     column, _, _ = ORDERS[query.order]
     asked = [*_filters(query, values), *_search(query, values)]
     tables = "member m"
-    if any(part.startswith("b.") for part in (column, *asked)):
+    if any("b." in part for part in (column, *asked)):
         tables += " JOIN balance b ON b.member_id = m.id"
     after = _keyset(query, values, FOUND)
     if few is not None:
@@ -131,6 +135,8 @@ def _may_find_few(query: MemberQuery) -> bool:
         query.active_before,
         query.tiers,
         query.has_tier,
+        query.tags,
+        query.segment,
     )
     rare = query.statuses is not None and "active" not in query.statuses
     wanted = any(value is not None for value in asked) or query.has_debt or rare
@@ -148,7 +154,7 @@ def _way(query: MemberQuery) -> str:
 def _order_and_limit(query: MemberQuery, values: list[Any], place: tuple[str, str]) -> str:
     column, key = place
     way = _way(query)
-    return f"ORDER BY {column} {way}, {key} {way} LIMIT {_bound(values, query.limit)}"
+    return f"ORDER BY {column} {way}, {key} {way} LIMIT {bound(values, query.limit)}"
 
 
 def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
@@ -161,31 +167,35 @@ def _filters(query: MemberQuery, values: list[Any]) -> list[str]:
         ("b.last_activity_at < {}", query.active_before),
         ("b.tier = ANY({}::text[])", query.tiers),
     ]
-    conditions = [
-        condition.format(_bound(values, value)) for condition, value in given if value is not None
+    asked = [
+        condition.format(bound(values, value)) for condition, value in given if value is not None
     ]
+    if query.tags is not None:
+        asked.append(tagged(list(query.tags), values))
+    if query.segment is not None:
+        asked += conditions(query.segment, values)
     if query.balance_min is not None and query.order == "lifetime":
         # Lifetime is never less than the balance: the walk may begin there.
-        conditions.append(f"b.lifetime >= {_bound(values, query.balance_min)}")
+        asked.append(f"b.lifetime >= {bound(values, query.balance_min)}")
     if query.has_debt is not None:
-        conditions.append("b.debt > 0" if query.has_debt else "b.debt = 0")
+        asked.append("b.debt > 0" if query.has_debt else "b.debt = 0")
     if query.has_tier is not None:
-        conditions.append("b.tier IS NOT NULL" if query.has_tier else "b.tier IS NULL")
+        asked.append("b.tier IS NOT NULL" if query.has_tier else "b.tier IS NULL")
     if query.order == "last_activity":
         # Rows without a value have no place in the order (and none are made by posting).
-        conditions.append("b.last_activity_at IS NOT NULL")
-    return conditions
+        asked.append("b.last_activity_at IS NOT NULL")
+    return asked
 
 
 def _search(query: MemberQuery, values: list[Any]) -> list[str]:
     if not query.text:
         return []
-    prefix = _bound(values, _like(query.text.lower()) + "%")
-    exact = _bound(values, _like(query.text) + "%")
+    prefix = bound(values, _like(query.text.lower()) + "%")
+    exact = bound(values, _like(query.text) + "%")
     ways = [f"m.email_key LIKE {prefix}", f"m.external_id LIKE {exact}"]
     # Of an address the words alone, like "com", would find everybody first.
     if query.words and "@" not in query.text:
-        terms = _bound(values, " & ".join(f"{_quoted(word)}:*" for word in query.words))
+        terms = bound(values, " & ".join(f"{_quoted(word)}:*" for word in query.words))
         ways.append(f"m.search @@ to_tsquery('simple', {terms})")
     return [f"({' OR '.join(ways)})"]
 
@@ -194,15 +204,10 @@ def _keyset(query: MemberQuery, values: list[Any], place: tuple[str, str]) -> li
     if query.after is None:
         return []
     column, key = place
-    value, member_id = (_bound(values, part) for part in query.after)
+    value, member_id = (bound(values, part) for part in query.after)
     sign = "<" if query.descending else ">"
     kind = ORDERS[query.order][2]
     return [f"({column}, {key}) {sign} ({value}::{kind}, {member_id}::uuid)"]
-
-
-def _bound(values: list[Any], value: Any) -> str:
-    values.append(value)
-    return f"${len(values)}"
 
 
 def _quoted(word: str) -> str:

@@ -92,6 +92,14 @@ async def adopt_currency(connection: asyncpg.Connection, currency: str) -> None:
     )
 
 
+async def wake_leap_born(connection: asyncpg.Connection) -> None:
+    """Whoever was born on 29 February is due at once: time looks again when it is kept."""
+    await connection.execute(
+        "UPDATE balance SET next_due_at = least(next_due_at, now()) WHERE next_due_at IS NOT NULL"
+        """ AND birthday @> '{"month": 2, "day": 29}'"""
+    )
+
+
 async def has_orders(connection: asyncpg.Connection) -> bool:
     """Whether any order stands in the books."""
     return bool(await connection.fetchval("SELECT EXISTS (SELECT FROM shop_order)"))

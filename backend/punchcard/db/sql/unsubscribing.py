@@ -7,9 +7,10 @@ import asyncpg
 
 
 async def subscriber(connection: asyncpg.Connection, member_id: UUID) -> Any | None:
-    """The programme's name, and whether the member wants its emails."""
+    """The programme's name and languages, the member's, and whether they want its emails."""
     return await connection.fetchrow(
-        "SELECT p.name AS program, m.unsubscribed_at IS NULL AS subscribed"
+        "SELECT p.name AS program, p.languages, m.language,"
+        " m.unsubscribed_at IS NULL AS subscribed"
         " FROM member m JOIN program p ON true WHERE m.id = $1",
         member_id,
     )

@@ -34,6 +34,9 @@ export interface MembersSearch {
   debt?: '1';
   /** The key of a tier, or `-` for those without. */
   tier?: string;
+  tag?: string;
+  /** The key of a segment. */
+  segment?: string;
   /** Field, with a leading minus for descending. */
   sort?: string;
   period?: string;
@@ -62,6 +65,8 @@ export function readMembersSearch(raw: RawSearch): MembersSearch {
     before: isDay(raw['before']) ? raw['before'] : undefined,
     debt: raw['debt'] === '1' ? '1' : undefined,
     tier: /^(-|[a-z][a-z0-9_]{0,62})$/.test(raw['tier'] ?? '') ? raw['tier'] : undefined,
+    tag: raw['tag']?.slice(0, 60) || undefined,
+    segment: /^[a-z][a-z0-9_]{0,62}$/.test(raw['segment'] ?? '') ? raw['segment'] : undefined,
     sort: sortFields.some((field) => field === raw['sort']?.replace(/^-/, '')) ? raw['sort'] : undefined,
     period: parsePeriod(raw['period'], '2000-01-01') === null ? undefined : raw['period'],
   };
@@ -71,7 +76,8 @@ export function readMembersSearch(raw: RawSearch): MembersSearch {
 export function countFilters(search: MembersSearch): number {
   const balance = search.min !== undefined || search.max !== undefined;
   const activity = search.since !== undefined || search.before !== undefined;
-  return [search.status !== undefined, balance, activity, search.debt !== undefined, search.tier !== undefined].filter(Boolean).length;
+  const plain = [search.status, search.debt, search.tier, search.tag, search.segment].map((one) => one !== undefined);
+  return [balance, activity, ...plain].filter(Boolean).length;
 }
 
 export function nextSort(current: string | undefined, field: SortField): string | undefined {

@@ -2,6 +2,7 @@
 import type { ReactiveControllerHost } from 'lit';
 
 import document from '../../../../graphql/operations/storefront/widget_panel.graphql';
+import type { PanelRedeemMutation } from '../gql';
 import type { Store } from '../store';
 import { pick } from '../words';
 import type { Code, Intent, PanelData } from './types';
@@ -14,10 +15,7 @@ export type Step =
   | { kind: 'redeemed'; code: Code }
   | { kind: 'giveBack'; code: Code; key: string };
 
-interface Outcome {
-  redemption?: Code | null;
-  userErrors: { message: string }[];
-}
+type Outcome = Partial<PanelRedeemMutation['redeem']> & Pick<PanelRedeemMutation['redeem'], 'userErrors'>;
 
 export class Desk {
   data: PanelData | null = null;

@@ -33,13 +33,19 @@ function MemberSelect({ chosen, onChoose }: { chosen: Chosen | null; onChoose: (
   );
 }
 
-export function EmailPreview({ kind, text }: { kind: string; text: TextInput }) {
+interface EmailPreviewProps {
+  kind: string;
+  language: string | null;
+  text: TextInput;
+}
+
+export function EmailPreview({ kind, language, text }: EmailPreviewProps) {
   const [view, setView] = useState<View>('desktop');
   const [member, setMember] = useState<Chosen | null>(null);
   const [asked] = useDebouncedValue(JSON.stringify(text), 350);
   const [{ data, error }] = useQuery({
     query: PreviewEmailDocument,
-    variables: { input: { kind, ...(JSON.parse(asked) as TextInput), memberId: member?.id ?? null } },
+    variables: { input: { kind, language, ...(JSON.parse(asked) as TextInput), memberId: member?.id ?? null } },
     requestPolicy: 'network-only',
   });
   const preview = data?.previewEmail;

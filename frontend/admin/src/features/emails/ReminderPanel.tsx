@@ -30,7 +30,9 @@ export function ReminderPanel({ enabled }: { enabled: boolean }) {
     <section className={classes.editor} aria-label={t('reminders.now')}>
       <SendNow enabled={enabled} onBegun={() => ask({ requestPolicy: 'network-only' })} />
       {data?.nextReminderAt ? <p className={classes.why}>{t('reminders.next')} <TimeStamp at={data.nextReminderAt} /></p> : null}
-      {runs.map((run) => <RunRow key={run.id} run={run} />)}
+      {runs.length === 0 ? null : (
+        <ul className={classes.log} aria-label={t('reminders.runs')}>{runs.map((run) => <RunRow key={run.id} run={run} />)}</ul>
+      )}
     </section>
   );
 }
@@ -93,8 +95,8 @@ function RunRow({ run }: { run: Run }) {
   const open = run.state === 'RUNNING' || run.state === 'PAUSED';
   const progress = t('reminders.progress', { queued: run.queued, total: run.total, sent: run.sent });
   return (
-    <div role="group" aria-label={progress}>
-      <Group gap="sm">
+    <li>
+      <Group gap="sm" py={9}>
         <Tag tone={open ? 'accent' : 'plain'}>{t(`reminders.state.${run.state}`)}</Tag>
         <span>{progress}</span>
         <span className={classes.why}>
@@ -103,7 +105,7 @@ function RunRow({ run }: { run: Run }) {
         {open ? <RunButtons run={run} /> : null}
       </Group>
       {open ? <Progress mt={6} size="sm" value={run.total === 0 ? 0 : (100 * run.queued) / run.total} aria-label={progress} /> : null}
-    </div>
+    </li>
   );
 }
 

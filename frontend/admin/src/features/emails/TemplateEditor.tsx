@@ -54,7 +54,7 @@ export function TemplateEditor({ template, language, types, draft, onChange }: T
     if (next.rest.length === 0 && Object.keys(next.fields).length === 0) toast(t('emails.saved'));
   };
   const toSource = async () => {
-    const { data, error } = await client.query(PreviewEmailDocument, { input: { kind: template.kind, ...toInput(draft, types) } }, { requestPolicy: 'network-only' });
+    const { data, error } = await client.query(PreviewEmailDocument, { input: { kind: template.kind, language, ...toInput(draft, types) } }, { requestPolicy: 'network-only' });
     const refused = error ? { fields: {}, rest: [explain(error)] } : byPath(data?.previewEmail.userErrors ?? []);
     setErrors(refused);
     if (data?.previewEmail.source) onChange({ ...draft, body: data.previewEmail.source, blocks: null });
@@ -74,7 +74,7 @@ export function TemplateEditor({ template, language, types, draft, onChange }: T
         {changed ? <span className={classes.unsaved}>{t('emails.unsaved')}</span> : null}
         {template.translations.some((one) => one.language === language) ? <RemoveTranslation kind={template.kind} language={language ?? ''} /> : null}
         {draft.blocks === null ? null : <Button variant="subtle" color="gray" onClick={() => void toSource()}>{t('emails.advanced')}</Button>}
-        <TestMailButton kind={template.kind} text={toInput(draft, types)} />
+        <TestMailButton kind={template.kind} language={language} text={toInput(draft, types)} />
         <Button type="submit" loading={fetching} disabled={!changed}>{t('emails.save')}</Button>
       </div>
     </form>

@@ -85,7 +85,7 @@ export function TemplateRow({ template, types, languages, opened, onToggle }: Te
           )}
           <div className={classes.columns}>
             <TemplateEditor key={language} template={written} language={language} types={types} draft={draft} onChange={setDraft} />
-            <EmailPreview kind={template.kind} text={toInput(draft, types)} />
+            <EmailPreview kind={template.kind} language={language} text={toInput(draft, types)} />
           </div>
         </div>
       ) : null}

@@ -12,7 +12,13 @@ import { toast } from '@/lib/toast';
 
 import type { TextInput as Text } from './draft';
 
-export function TestMailButton({ kind, text }: { kind: string; text: Text }) {
+interface TestMailButtonProps {
+  kind: string;
+  language: string | null;
+  text: Text;
+}
+
+export function TestMailButton({ kind, language, text }: TestMailButtonProps) {
   const { viewer } = useSession();
   const [opened, setOpened] = useState(false);
   const [to, setTo] = useState(viewer.email ?? '');
@@ -22,7 +28,7 @@ export function TestMailButton({ kind, text }: { kind: string; text: Text }) {
     event.preventDefault();
     event.stopPropagation();
     setFailure(null);
-    const { data, error } = await send({ input: { kind, ...text, to: to.trim() } });
+    const { data, error } = await send({ input: { kind, language, ...text, to: to.trim() } });
     const refused = error ? explain(error) : data?.sendTestEmail.userErrors[0]?.message;
     if (refused !== undefined) return setFailure(refused);
     toast(t('emails.test.sent', { to: to.trim() }));

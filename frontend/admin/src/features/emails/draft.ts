@@ -30,10 +30,12 @@ export function blockOf(type: BlockType, saved: SettingValues = {}): Block {
   return { id: made, type: type.type, values: initialValues(type.settings, saved) };
 }
 
-/** The template as it is written in a language; one that is not yet begins with the first. */
+/** The template as it is written in a language; one that is not yet begins with what is shipped in it, or else with the first. */
 export function inLanguage(template: Template, language: string | null): Template {
-  const text = template.translations.find((one) => one.language === language);
-  return text === undefined ? template : { ...template, subject: text.subject, body: text.body, blocks: text.blocks ?? null };
+  const plain = language?.split('-')[0];
+  const text = template.translations.find((one) => one.language === language) ?? template.shippedTranslations.find((one) => one.language === plain);
+  const shippedBlocks = template.shippedTranslations.find((one) => one.language === plain)?.blocks ?? template.shippedBlocks;
+  return text === undefined ? template : { ...template, subject: text.subject, body: text.body, blocks: text.blocks ?? null, shippedBlocks };
 }
 
 export function blocksFrom(stored: unknown, types: readonly BlockType[]): Block[] {

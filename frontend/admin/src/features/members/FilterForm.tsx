@@ -8,13 +8,17 @@ import { defaultSort, type MembersSearch, parseSort, sortFields, statuses } from
 import classes from './FilterForm.module.css';
 import { NO_TIER } from './query';
 
+type Named = ReadonlyArray<{ key: string; name: string }>;
+
 interface FilterFormProps {
   search: MembersSearch;
-  tiers: ReadonlyArray<{ key: string; name: string }>;
+  tiers: Named;
+  tags: readonly string[];
+  segments: Named;
   onChange: (next: Partial<MembersSearch>) => void;
 }
 
-function BalanceFields({ search, onChange }: Omit<FilterFormProps, 'tiers'>) {
+function BalanceFields({ search, onChange }: Pick<FilterFormProps, 'search' | 'onChange'>) {
   const tell = useDebouncedCallback(onChange, 300);
   const field = (name: 'min' | 'max', label: string) => (
     <NumberInput label={label} hideControls allowDecimal={false} defaultValue={search[name] ?? ''} max={2_000_000_000} min={-2_000_000_000}
@@ -31,7 +35,7 @@ function BalanceFields({ search, onChange }: Omit<FilterFormProps, 'tiers'>) {
 
 const ANY = 'any tier';
 
-function TierField({ search, tiers, onChange }: FilterFormProps) {
+function TierField({ search, tiers, onChange }: Pick<FilterFormProps, 'search' | 'tiers' | 'onChange'>) {
   const data = [{ value: ANY, label: t('members.tier.any') }, ...tiers.map(({ key, name }) => ({ value: key, label: name })), { value: NO_TIER, label: t('members.tier.none') }];
   return (
     <Select label={t('members.tier')} data={data} value={search.tier ?? ANY} comboboxProps={{ withinPortal: false }}
@@ -39,7 +43,25 @@ function TierField({ search, tiers, onChange }: FilterFormProps) {
   );
 }
 
-export function FilterForm({ search, tiers, onChange }: FilterFormProps) {
+interface GroupFieldProps {
+  label: string;
+  /** What the address says is offered as well, even if nobody has it. */
+  value: string | undefined;
+  groups: Named;
+  onChange: (key: string | undefined) => void;
+}
+
+/** One of many groups, or any; searched by typing. Not there while there are none. */
+function GroupField({ label, value, groups, onChange }: GroupFieldProps) {
+  const known = value === undefined || groups.some(({ key }) => key === value) ? groups : [{ key: value, name: value }, ...groups];
+  if (known.length === 0) return null;
+  return (
+    <Select label={label} data={known.map(({ key, name }) => ({ value: key, label: name }))} value={value ?? null} placeholder={t('members.any')}
+      searchable clearable limit={100} comboboxProps={{ withinPortal: false }} onChange={(key) => onChange(key ?? undefined)} />
+  );
+}
+
+export function FilterForm({ search, tiers, tags, segments, onChange }: FilterFormProps) {
   const day = (name: 'since' | 'before', label: string) => (
     <TextInput type="date" label={label} defaultValue={search[name] ?? ''}
       onChange={(event) => onChange({ [name]: event.currentTarget.value || undefined })} />
@@ -57,6 +79,8 @@ export function FilterForm({ search, tiers, onChange }: FilterFormProps) {
           onChange={(value) => onChange({ status: statuses.find((known) => known === value) })} />
       </fieldset>
       {tiers.length === 0 ? null : <TierField search={search} tiers={tiers} onChange={onChange} />}
+      <GroupField label={t('members.segment')} value={search.segment} groups={segments} onChange={(segment) => onChange({ segment })} />
+      <GroupField label={t('members.tag')} value={search.tag} groups={tags.map((tag) => ({ key: tag, name: tag }))} onChange={(tag) => onChange({ tag })} />
       <BalanceFields search={search} onChange={onChange} />
       <fieldset className={classes.pair}>
         <legend>{t('members.lastActivity')}</legend>

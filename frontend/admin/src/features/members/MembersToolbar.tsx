@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useQuery } from 'urql';
 
 import { Icon } from '@/components/Icon';
-import { TierNamesDocument } from '@/gql/graphql';
+import { MemberGroupsDocument, TierNamesDocument } from '@/gql/graphql';
 import { t } from '@/lib/i18n';
 import { countFilters, type MembersSearch } from '@/lib/url-state';
 
@@ -39,11 +39,17 @@ function SearchField({ value, onChange }: { value: string; onChange: (text: stri
   );
 }
 
+function nameIn(named: ReadonlyArray<{ key: string; name: string }>): (key: string) => string {
+  return (key) => named.find((one) => one.key === key)?.name ?? key;
+}
+
 export function MembersToolbar({ search, onChange, onClear }: ToolbarProps) {
   const [opened, setOpened] = useState(false);
   const count = countFilters(search);
   const [{ data }] = useQuery({ query: TierNamesDocument });
+  const [{ data: groups }] = useQuery({ query: MemberGroupsDocument });
   const tiers = data?.tierProgram?.ladder ?? [];
+  const { tags = [], segments = [] } = groups?.audiences ?? {};
   return (
     <div className={classes.bar} role="search">
       <SearchField value={search.q ?? ''} onChange={(text) => onChange({ q: text === '' ? undefined : text })} />
@@ -53,9 +59,9 @@ export function MembersToolbar({ search, onChange, onClear }: ToolbarProps) {
             {count === 0 ? t('members.filters') : t('members.filtersN', { n: count })}
           </Button>
         </Popover.Target>
-        <Popover.Dropdown aria-label={t('members.filters')}><FilterForm search={search} tiers={tiers} onChange={onChange} /></Popover.Dropdown>
+        <Popover.Dropdown aria-label={t('members.filters')}><FilterForm search={search} tiers={tiers} tags={tags} segments={segments} onChange={onChange} /></Popover.Dropdown>
       </Popover>
-      {chipsOf(search, (key) => tiers.find((tier) => tier.key === key)?.name ?? key).map(({ text, without }) => (
+      {chipsOf(search, nameIn(tiers), nameIn(segments)).map(({ text, without }) => (
         <span key={text} className={classes.chip}>
           {text}
           <button type="button" aria-label={t('members.chip.remove', { name: text })} onClick={() => onChange(without)}><Icon name="close" size={12} /></button>

@@ -32,6 +32,7 @@ describe('variables', () => {
 
 describe('chips', () => {
   it('say each filter and how to take it away', () => {
+    expect(chipsOf({ tag: 'early bird', segment: 'regulars' }, undefined, () => 'Regulars').map(({ text }) => text)).toEqual(['Segment Regulars', 'Tag early bird']);
     expect(chipsOf({ status: 'blocked', min: '-5', max: '1000', debt: '1', since: '2026-01-02' })).toEqual([
       { text: 'Blocked', without: { status: undefined } },
       { text: 'Balance −5 – 1,000', without: { min: undefined, max: undefined } },

@@ -43,6 +43,8 @@ export function variablesOf(search: MembersSearch, period: Period, zone: string)
       hasDebt: search.debt === '1' ? true : null,
       tiers: search.tier === undefined || search.tier === NO_TIER ? null : [search.tier],
       hasTier: search.tier === NO_TIER ? false : null,
+      tags: search.tag === undefined ? null : [search.tag],
+      segment: search.segment ?? null,
     },
     sort: { field: FIELDS[field], direction: descending ? 'DESC' : 'ASC' },
     from: period.from,
@@ -60,12 +62,17 @@ function range(name: string, low: string | undefined, high: string | undefined):
   return low === undefined ? `${name} ≤ ${high}` : `${name} ≥ ${low}`;
 }
 
-/** Tiers are named by the ladder; until it is known, by their key. */
-export function chipsOf(search: MembersSearch, tierName: (key: string) => string = (key) => key): Chip[] {
+type Named = (key: string) => string;
+const byKey: Named = (key) => key;
+
+/** Tiers and segments are called by their names; until these are known, by their keys. */
+export function chipsOf(search: MembersSearch, tierName: Named = byKey, segmentName: Named = byKey): Chip[] {
   const chips: Chip[] = [];
-  const { status, min, max, since, before, debt, tier } = search;
+  const { status, min, max, since, before, debt, tier, tag, segment } = search;
   if (status !== undefined) chips.push({ text: t(status === 'all' ? 'members.chip.all' : 'members.status.blocked'), without: { status: undefined } });
   if (tier !== undefined) chips.push({ text: tier === NO_TIER ? t('members.chip.noTier') : t('members.chip.tier', { tier: tierName(tier) }), without: { tier: undefined } });
+  if (segment !== undefined) chips.push({ text: t('members.chip.segment', { segment: segmentName(segment) }), without: { segment: undefined } });
+  if (tag !== undefined) chips.push({ text: t('members.chip.tag', { tag }), without: { tag: undefined } });
   if (min !== undefined || max !== undefined) {
     const text = range(t('members.balance'), min && points(Number(min)), max && points(Number(max)));
     chips.push({ text, without: { min: undefined, max: undefined } });

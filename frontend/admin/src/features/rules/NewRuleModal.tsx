@@ -13,6 +13,7 @@ import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
 import { helps } from './helps';
+import { LeapDay } from './LeapDay';
 import type { RuleType } from './RulesScreen';
 import { Simulator } from './Simulator';
 
@@ -57,6 +58,7 @@ function NewForm({ type, onBack, onClose }: { type: RuleType; onBack: () => void
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ type: type.type, name: values.name, settings }} />
       <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
+      {type.type === 'birthday' ? <LeapDay /> : null}
       <div className={classes.footer}>
         <Button variant="default" onClick={onBack}>{t('action.back')}</Button>
         <Button type="submit" loading={fetching}>{t('rules.create')}</Button>

@@ -12,6 +12,7 @@ import { t } from '@/lib/i18n';
 import { toast } from '@/lib/toast';
 
 import { helps } from './helps';
+import { LeapDay } from './LeapDay';
 import type { Rule, RuleType } from './RulesScreen';
 import { Simulator } from './Simulator';
 
@@ -48,6 +49,7 @@ function EditForm({ rule, type, onClose }: { rule: Rule; type: RuleType; onClose
     <form onSubmit={save} noValidate className={classes.form}>
       <Simulator draft={{ key: rule.key, type: rule.type, name: values.name, settings }} />
       <RuleForm type={type} helps={helps} values={values} errors={errors} onChange={setValues} />
+      {type.type === 'birthday' ? <LeapDay /> : null}
       <p className={classes.note}>{t('rules.effect')}</p>
       <div className={classes.footer}>
         <Button variant="default" onClick={onClose}>{t('action.cancel')}</Button>

@@ -1,5 +1,6 @@
 /** Segments: named conditions over members, to which rules and rewards can be limited. */
 import { Button, Drawer, TextInput } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { type FormEvent, type ReactNode, useState } from 'react';
 import { useMutation, useQuery } from 'urql';
 
@@ -62,6 +63,7 @@ function SegmentCard({ segment, form, onEdit }: { segment: Segment; form: readon
   return (
     <VersionedCard thing={{ ...segment, panel: facts.length === 0 ? t('segments.all') : '' }} typeLabel={undefined} settings={form} onSwitch={(on) => void change(on)} onEdit={onEdit}>
       <CardFacts facts={facts} />
+      <Link to="/members" search={{ segment: segment.key }} className="link">{t('segments.members', { n: segment.memberCount })}</Link>
     </VersionedCard>
   );
 }

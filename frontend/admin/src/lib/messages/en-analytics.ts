@@ -28,7 +28,7 @@ export const analytics = {
   'analytics.membersRate': 'Redemption rate, members',
   'analytics.membersRate.help': 'Members who had redeemed at least once by the end of the period, also when the code was cancelled later ÷ all members then.',
   'analytics.active': 'Active in 90 days',
-  'analytics.active.help': 'Members with an order, a redemption or any other activity of their own or of staff in the 90 days before now, whatever the period.',
+  'analytics.active.help': 'Members with an order, a redemption or any other activity of their own or of staff in the 90 days before the end of the period.',
   'analytics.members': 'Members',
   'analytics.members.help': 'Everyone who had joined by the end of the period.',
   'analytics.value': 'A point is worth',

@@ -1,4 +1,4 @@
-"""Codes found by the order that used them."""
+"""Members active by day."""
 
 from tortoise.migrations.migration import Migration as BaseMigration
 from tortoise.migrations.operations import Operation
@@ -7,7 +7,7 @@ from punchcard.db.migrations import sql_beside
 
 
 class Migration(BaseMigration):
-    """Runs 0019_codes_of_orders.sql."""
+    """Runs 0021_daily_active.sql."""
 
-    dependencies = [("punchcard", "0018_kept_orders")]
+    dependencies = [("punchcard", "0020_codes_of_orders")]
     operations: list[Operation] = [sql_beside(__file__)]

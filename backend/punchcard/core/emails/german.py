@@ -1,0 +1,88 @@
+"""The words of emails in German; its texts stand in `german_texts.py`."""
+
+from punchcard.core.emails.words import EmailWords, UnsubscribeWords
+from punchcard.core.rewards.summary import SummaryWords
+
+_SUMMARY = SummaryWords(
+    free_shipping="Kostenloser Versand",
+    off_the_order="{off} Rabatt auf die Bestellung",
+    free_product="Ein Gratisprodukt{which}",
+    off_a_product="{off} Rabatt auf ein Produkt{which}",
+    from_amount="{gift}, ab {amount}",
+    of_products=" aus {names}",
+    of_collections=" aus den Kollektionen {names}",
+    up_to=" bis {amount}",
+    and_more="{names} und {count} weiteren",
+)
+
+GERMAN = EmailWords(
+    language="de",
+    locale="de",
+    singular="Punkt",
+    plural="Punkte",
+    nameless="liebes Mitglied",
+    somebody="Ein Mitglied",
+    foot="Du bekommst diese E-Mail, weil du bei {program} Mitglied bist.",
+    admin_foot="Du bekommst diese E-Mail, weil deine Adresse in der Verwaltung von {program} "
+    "dafür eingetragen ist.",
+    stop="Keine Erinnerungen mehr",
+    to_go="Noch {left} {points_name} bis {goal}",
+    order="deine Bestellung {number}",
+    your_order="deine Bestellung",
+    added={
+        "member_joined": "deine Anmeldung",
+        "points_approved": "frühere Bestellungen, deren Wartezeit vorbei ist",
+        "order_refunded": "eine berichtigte Erstattung",
+        "adjustment_undone": "eine Korrektur",
+        "points_adjusted": "deine Treue",
+        "tier_assigned": "deine neue Stufe",
+        "tier_unassigned": "deine neue Stufe",
+        "tier_assignment_ended": "deine neue Stufe",
+        "tier_recalculated": "deine neue Stufe",
+        "redemption_cancelled": "einen zurückgegebenen Code",
+        "redemption_expired": "einen Code, der nicht rechtzeitig eingelöst wurde",
+        "shop_visited": "deinen Besuch",
+        "event_recorded": "deine Teilnahme",
+        "code_used": "eine erstattete Bestellung",
+        "code_refunded": "eine erstattete Bestellung",
+        "referral_completed": "deine Empfehlung",
+    },
+    added_else="deine Treue",
+    removed={
+        "points_adjusted": "eine Korrektur durch unser Team",
+        "adjustment_undone": "eine frühere Korrektur, die zurückgenommen wurde",
+    },
+    removed_else="eine Korrektur",
+    refund="eine Erstattung",
+    awards={"give": "Ein Geschenk", "return": "Zurückerhalten", "reinstate": "Zurückgegeben"},
+    award_else="Punkte",
+    summary=_SUMMARY,
+    present="Ein Geschenk",
+    after_first_order="{gift}, nach der ersten Bestellung",
+    page=UnsubscribeWords(
+        question="Keine Erinnerungen mehr von {program}?",
+        question_text="Was du selbst tust, erfährst du weiterhin, etwa wenn du einen Code einlöst.",
+        unsubscribe="Abmelden",
+        done="Du bist abgemeldet",
+        done_text="{program} erinnert dich nicht mehr an deine Punkte. Was du selbst tust, "
+        "erfährst du weiterhin.",
+        again="Wieder anmelden",
+        subscribed="Du bist wieder angemeldet",
+        subscribed_text="{program} erinnert dich wie zuvor.",
+    ),
+    examples={
+        "points": "Punkte",
+        "order 1042": "deine Bestellung 1042",
+        "a correction by our team": "eine Korrektur durch unser Team",
+        "a refund": "eine Erstattung",
+        "Make a purchase": "Einkauf",
+        "Third order": "Dritte Bestellung",
+        "5 off your order": "5 € Rabatt",
+        "10 % off the order": "10 % Rabatt auf die Bestellung",
+        "500 points": "500 Punkte",
+        "31 December 2026": "31. Dezember 2026",
+        "31 December 2027": "31. Dezember 2027",
+        "Early access": "Früher einkaufen",
+        "Free coffee with every order": "Ein Kaffee zu jeder Bestellung",
+    },
+)
