@@ -168,7 +168,7 @@ async def test_killed_in_the_middle_and_run_again_ends_the_same(
     process = punchcard.start("import", "events", events)
     await _wait_for_batches(raw, process)
     process.send_signal(how)
-    _, error = process.communicate(timeout=60)
+    _, error = process.communicate(timeout=600)
     assert process.returncode != 0
     if how is signal.SIGINT:
         assert process.returncode == 130
