@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from punchcard.core.earning.account_created import ACCOUNT_CREATED
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.texts import RuleTexts, fill, holes_in, spoken
 from punchcard.core.tier_bonus import BONUS_KEY
@@ -53,18 +54,28 @@ class Words:
 async def ways_to_earn(
     *, languages: Sequence[str] = (), member_id: UUID | None = None
 ) -> list[WayToEarn]:
-    """The enabled rules in the order they run; of a member, those they are in the audience of."""
+    """The enabled rules in the order they run; of a member, those they are in the audience of and
+    can still do: who has an account makes no other."""
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
     open_rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
     if member_id is not None:
         open_rules = await audiences.open_to(member_id=member_id, rules=open_rules)
+        open_rules = await _not_done(member_id, open_rules)
     ways = []
     for rule in open_rules:
         said = words.said(rule, language)
         ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=said.panel_text))
     return ways
+
+
+async def _not_done(member_id: UUID, ways: list[RuleVersion]) -> list[RuleVersion]:
+    if all(one.type != ACCOUNT_CREATED.type for one in ways):
+        return ways
+    async with unit_of_work.connection() as connection:
+        joined = await members_sql.has_joined(connection, member_id)
+    return [one for one in ways if not (joined and one.type == ACCOUNT_CREATED.type)]
 
 
 async def panels(*, keys: Sequence[str]) -> dict[str, str]:

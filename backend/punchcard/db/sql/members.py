@@ -143,3 +143,12 @@ async def keep_consent(connection: asyncpg.Connection, member_id: UUID) -> None:
 async def keep_language(connection: asyncpg.Connection, member_id: UUID, language: str) -> None:
     """Keep in which language a member reads; empty: unknown."""
     await connection.execute("UPDATE member SET language = $2 WHERE id = $1", member_id, language)
+
+
+async def has_joined(connection: asyncpg.Connection, member_id: UUID) -> bool:
+    """Whether the shop or the member has said that they joined; an order alone does not."""
+    found: bool = await connection.fetchval(
+        "SELECT EXISTS (SELECT FROM fact WHERE member_id = $1 AND kind = 'member_joined')",
+        member_id,
+    )
+    return found
