@@ -148,7 +148,7 @@ async def test_a_file_names_what_stands_in_it():
         ("key: silver", "key: steel", "line 16: rules.2.settings.audience_tiers"),
         (FILE[FILE.index("tiers:\n  enabled"):], "", "line 9: rules.0.settings.audience_tiers"),
         ("type: segment", "type: segment\n    enabled: false",
-         "line 10: rules.0.settings.audience_segments: Segments: there is no 'regulars' that is switched on."),
+         "line 10: rules.0.settings.audience_segments: Segments: there is no 'regulars' that is"),
         ("key: regulars", "key: others", "line 10: rules.0.settings.audience_segments"),
         ("{tiers: gold,", "{tiers: diamond,", "line 13: rules.1.settings.tiers"),
         ("key: five_off", "key: six_off",
