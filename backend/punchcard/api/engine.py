@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -25,6 +26,7 @@ from punchcard.api.reads import Read
 from punchcard.api.resolvers import make_plain
 from punchcard.api.rights import rights_of
 from punchcard.errors import PunchcardError
+from punchcard.services.program import one_reading
 
 TIMEOUT_SECONDS = 10.0
 MAX_COERCION_ERRORS = 5
@@ -82,10 +84,12 @@ class Engine:
         return operation
 
     async def run(self, request: Request, operation: Operation, context: Context) -> Answer:
-        """Execute a query or mutation."""
+        """Execute a query or mutation; a query is of one revision of the programme."""
+        reading = one_reading() if operation.kind is OperationType.QUERY else nullcontext()
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                result = await self._execute(request, operation, context)
+            with reading:
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    result = await self._execute(request, operation, context)
         except TimeoutError:
             return _timed_out()
         return _answer(result)
@@ -131,8 +135,9 @@ class Engine:
             return _refused(executor)
         result = executor.build_per_event_executor(event).execute_operation(False)
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                done = await result if isinstance(result, Awaitable) else result
+            with one_reading():
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    done = await result if isinstance(result, Awaitable) else result
         except TimeoutError:
             return _timed_out()
         return _answer(cast(ExecutionResult, done))

@@ -15,7 +15,7 @@ from punchcard.db.sql.analytics import MoveRow, PeriodRow, RuleRow
 from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import program, rules, tier_settings
 from punchcard.services.dashboard import check_period
-from punchcard.services.program import ProgramSettings
+from punchcard.services.program_settings import ProgramSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
