@@ -169,5 +169,5 @@ async def waiting(connection: asyncpg.Connection, run_id: UUID) -> int:
 
 async def fates(connection: asyncpg.Connection, run_id: UUID) -> Fates:
     """What became of the mails of a run."""
-    row = await connection.fetchrow(_FATES, run_id)
+    (row,) = await connection.fetch(_FATES, run_id)
     return Fates(**row)
