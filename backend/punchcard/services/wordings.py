@@ -17,6 +17,8 @@ from punchcard.db.sql.activity import EntryRow
 from punchcard.services import activity, audiences, program, rules
 
 FactKey = tuple[UUID, int]
+JOINING = ACCOUNT_CREATED.type
+"""The way to earn that is gone once one has joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,30 +54,22 @@ class Words:
 
 
 async def ways_to_earn(
-    *, languages: Sequence[str] = (), member_id: UUID | None = None
+    *, languages: Sequence[str] = (), member_id: UUID | None = None, joined: bool = False
 ) -> list[WayToEarn]:
     """The enabled rules in the order they run; of a member, those they are in the audience of and
-    can still do: who has an account makes no other."""
+    can still do: who has `joined` makes no other account."""
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
     open_rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
     if member_id is not None:
         open_rules = await audiences.open_to(member_id=member_id, rules=open_rules)
-        open_rules = await _not_done(member_id, open_rules)
+        open_rules = [one for one in open_rules if not (joined and one.type == JOINING)]
     ways = []
     for rule in open_rules:
         said = words.said(rule, language)
         ways.append(WayToEarn(type=rule.type, key=rule.key, name=said.name, panel=said.panel_text))
     return ways
-
-
-async def _not_done(member_id: UUID, ways: list[RuleVersion]) -> list[RuleVersion]:
-    if all(one.type != ACCOUNT_CREATED.type for one in ways):
-        return ways
-    async with unit_of_work.connection() as connection:
-        joined = await members_sql.has_joined(connection, member_id)
-    return [one for one in ways if not (joined and one.type == ACCOUNT_CREATED.type)]
 
 
 async def panels(*, keys: Sequence[str]) -> dict[str, str]:
