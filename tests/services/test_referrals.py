@@ -190,6 +190,18 @@ async def test_a_small_order_leaves_it_pending_and_says_why(db):
     assert (await the_referral()).state == "completed"
 
 
+async def test_what_refunds_leave_of_the_order_must_reach_the_minimum_too(db):
+    ann, code = await ann_and_her_code(minimum_order="50")
+    await buy("ben", "b1", codes=[code])
+    await settle(LATER)
+    assert (await balance(ann))["available"] == 750
+    await refund("b1", 4_999, at=LATER)
+    await settle(LATER + timedelta(days=1))
+    assert ((await the_referral()).state, await problems()) == ("reversed", ["below_minimum"])
+    assert (await balance(ann))["available"] == 250
+    assert "What is left of order b1" in (await the_referral()).problems[0]["message"]
+
+
 async def test_the_cap_blocks_and_staff_may_let_one_more_through(db):
     ann, code = await ann_and_her_code(cap=1, approval_days=0)
     await buy("ben", "b1", codes=[code])

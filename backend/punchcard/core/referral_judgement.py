@@ -221,9 +221,11 @@ def _shortfall(order: FriendOrder, terms: ReferAFriendSettings, program: Program
         )
     if not order.goods:  # else a present would bring a reward
         return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} cost nothing.")
-    if order.base < minor_units(terms.minimum_order, order.currency):
+    left = order.base - min(order.base, order.refunded)
+    if left < minor_units(terms.minimum_order, order.currency):
         least = money(terms.minimum_order, order.currency)
-        return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} is below {least}.")
+        what = f"Order {name}" if left == order.base else f"What is left of order {name}"
+        return Problem(ReferralProblem.BELOW_MINIMUM, f"{what} is below {least}.")
     return None
 
 

@@ -1,7 +1,6 @@
 """The merchant's emails: texts, switches, previews and test sends."""
 
 from dataclasses import dataclass
-from email.utils import formataddr
 from typing import Any
 from uuid import UUID
 
@@ -221,7 +220,7 @@ async def _test_letter(
     letter = sql.Letter(
         outbox_id=(test_id := new_id()),
         to_address=to,
-        from_address=formataddr((names["program"], sender)),
+        from_address=message.sender_of(names["program"], sender),
         subject=rendered.subject,
         html=rendered.html,
         plain=rendered.text,
