@@ -47,6 +47,11 @@ class SentTest:
     message_id: str
 
 
+def are_sent() -> bool:
+    """Whether emails go out; without a mail server they are written, and kept to be read."""
+    return post_office.has_server()
+
+
 async def templates(*, actor: str) -> list[EmailTemplate]:
     """Every kind of email, in the order of the catalogue."""
     del actor
