@@ -11,6 +11,7 @@ from punchcard.core.program import BalancePolicy, LeapBirthday
 from punchcard.core.texts import check_languages
 from punchcard.db.models.program import ProgramRow
 from punchcard.errors import InvalidInput
+from punchcard.mail import message
 
 MAX_TEXT = 200
 
@@ -72,6 +73,8 @@ def check_settings(values: ProgramSettings) -> None:
             raise InvalidInput(f"A text of 1 to {MAX_TEXT} characters is needed.", field=name)
     for name in ("name", "point_singular", "point_plural", "from_address"):
         _check_line(name, getattr(values, name))
+    if values.from_address:  # else every email would fail, one by one
+        message.address_of(values.from_address, "from_address")
     if values.starts_at.tzinfo is None or not FIRST_YEAR <= values.starts_at.year <= LAST_YEAR:
         raise InvalidInput(
             "The instant needs a zone and a likely year, like 2026-01-31T00:00:00Z.",

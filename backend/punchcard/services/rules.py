@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 
-from punchcard.core.catalogue import Side, side_of, type_of
+from punchcard.core.catalogue import Side, is_reward, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.identity import KEY_FORM
 from punchcard.core.program import RuleVersion
-from punchcard.core.references import SEGMENTS
+from punchcard.core.references import REWARDS, SEGMENTS
 from punchcard.core.texts import (
     LANGUAGE,
     MAX_LANGUAGES,
@@ -140,7 +140,8 @@ async def update_rule(
         if changed.settings != before.settings or (changed.enabled and not before.enabled):
             check_names(changed, (await current(revision=program.revision)).program, others)
         if before.enabled and not changed.enabled:
-            check_unnamed(others, SEGMENTS, (key,), field=("enabled",))
+            what = REWARDS if is_reward(changed.type) else SEGMENTS
+            check_unnamed(others, what, (key,), field=("enabled",))
         changed = replace(changed, effective_from=effective_from or datetime.now(UTC))
         revision = await raise_revision(program)
         await add_version(connection, stored, changed, revision=revision, actor=actor)

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from punchcard.core.earning.account_created import ACCOUNT_CREATED
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.texts import RuleTexts, fill, holes_in, spoken
 from punchcard.core.tier_bonus import BONUS_KEY
@@ -16,6 +17,8 @@ from punchcard.db.sql.activity import EntryRow
 from punchcard.services import activity, audiences, program, rules
 
 FactKey = tuple[UUID, int]
+JOINING = ACCOUNT_CREATED.type
+"""The way to earn that is gone once one has joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,15 +54,17 @@ class Words:
 
 
 async def ways_to_earn(
-    *, languages: Sequence[str] = (), member_id: UUID | None = None
+    *, languages: Sequence[str] = (), member_id: UUID | None = None, joined: bool = False
 ) -> list[WayToEarn]:
-    """The enabled rules in the order they run; of a member, those they are in the audience of."""
+    """The enabled rules in the order they run; of a member, those they are in the audience of and
+    can still do: who has `joined` makes no other account."""
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
     open_rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
     if member_id is not None:
         open_rules = await audiences.open_to(member_id=member_id, rules=open_rules)
+        open_rules = [one for one in open_rules if not (joined and one.type == JOINING)]
     ways = []
     for rule in open_rules:
         said = words.said(rule, language)

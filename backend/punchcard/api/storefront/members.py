@@ -128,6 +128,7 @@ async def member(row: MemberRow) -> Member:
     month, day = row.birthday_month, row.birthday_day
     return Member(
         key=row.id,
+        joined=row.joined is True,
         id=strawberry.ID(global_id("Member", row.id)),
         external_id=row.external_id,
         name=row.name,
