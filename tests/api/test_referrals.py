@@ -57,12 +57,12 @@ async def test_a_member_shares_a_code_and_sees_what_came_of_it(api):
     code = own["code"]
     assert own["link"] == f"{SHOP}/beans/7?ref={code}"
     assert own["shareText"] == (
-        f"With my code {code} you get 10 % off the order, from 30.00 EUR: {SHOP}/?ref={code}"
+        f"With my code {code} you get 10 % off the order, from €30.00: {SHOP}/?ref={code}"
     )
     assert (await mine(api, language="de"))["shareTitle"] == "Ein Geschenk"
     shown = await offer(api, code.lower())
-    assert (shown["friendName"], shown["summary"]) == ("Ann", "10 % off the order, from 30.00 EUR")
-    assert shown["text"] == f"Use the code {code} and get 10 % off the order, from 30.00 EUR."
+    assert (shown["friendName"], shown["summary"]) == ("Ann", "10 % off the order, from €30.00")
+    assert shown["text"] == f"Use the code {code} and get 10 % off the order, from €30.00."
     assert await offer(api, "22222222") is None
     await api.order("ben", "40.00", discountCodes=[code], profile={"name": "Ben Costa"})
     await settle()

@@ -291,7 +291,8 @@ async def test_a_link_from_a_product_page_is_kept_until_the_visitor_buys(db):
     offer, claimed = await referral_offers.claim(
         store="default", external_id="ben", code=code, product_url=page
     )
-    assert (claimed, offer.terms.friend_gets) == (True, "10 % off the order")
+    terms = offer.terms
+    assert (claimed, terms.friend_gets(terms.plain)) == (True, "10 % off the order")
     again = await referral_offers.claim(store="default", external_id="ben", code=code)
     assert again[1] is False
     at = datetime.now(UTC) + timedelta(minutes=1)

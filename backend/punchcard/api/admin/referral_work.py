@@ -64,8 +64,8 @@ async def terms() -> ReferralTerms | None:
     if found is None:
         return None
     return ReferralTerms(
-        friend_gets=found.friend_gets,
-        referrer_gets=found.referrer_gets,
+        friend_gets=found.friend_gets(found.plain),
+        referrer_gets=found.referrer_gets(found.plain),
         example_link=referral_codes.link(code=EXAMPLE, shop_url=found.settings.shop_url),
     )
 
@@ -121,7 +121,9 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     except NotFound:
         await context.services.codes.count_unknown(actor=actor)
         raise
-    return ClaimReferralPayload(claimed=claimed, friend_gets=found.terms.friend_gets)
+    return ClaimReferralPayload(
+        claimed=claimed, friend_gets=found.terms.friend_gets(found.terms.plain)
+    )
 
 
 async def read_codes(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, str | None]:

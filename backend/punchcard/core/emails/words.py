@@ -12,7 +12,7 @@ from punchcard.core.rewards.summary import SummaryWords
 class Formats(Protocol):
     """Numbers, dates and money as a language writes them."""
 
-    def number(self, number: int) -> str:
+    def number(self, number: int | Decimal) -> str:
         """Such as 1,300."""
 
     def day(self, day: date) -> str:
@@ -68,6 +68,10 @@ class EmailWords:
     award_else: str
     summary: SummaryWords
     present: str
+    for_every: str
+    owes: str
+    a_friend: str
+    reached: str
     after_first_order: str
     page: UnsubscribeWords
     examples: Mapping[str, str]
