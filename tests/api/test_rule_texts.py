@@ -46,9 +46,7 @@ async def test_a_shopper_reads_their_own_language(api):
     visitor = await api.visitor()
     german = await _panel(api, visitor, {"accept-language": "fr;q=0.9, de-AT, en;q=0.5"})
     assert (german["name"], german["panel"]) == ("Einkaufen", "5 Punkte je Euro bei Test")
-    assert german["summary"] == "5 Punkte je 1,00\xa0€"
     english = await _panel(api, visitor, {"accept-language": "en, de;q=0.9"})
-    assert english["summary"] == "5 points for every €1.00"
     assert english["panel"] == (await _panel(api, visitor, {}))["panel"] != german["panel"]
     await api.order("ann", "100.00", profile={"name": "Ann"})
     await api.order("ann", "1.00", id="later")
@@ -96,6 +94,25 @@ async def test_what_is_computed_is_said_in_the_shoppers_language(api):
         "owed": 300,
         "owedText": "Deine nächsten 300 Punkte gleichen aus, was Erstattungen genommen haben.",
     }
+
+
+@pytest.mark.product(17, "api")
+async def test_a_panel_text_names_what_its_type_lends(api):
+    admin = await api.staff()
+    rule = await _rule(api, admin)
+    text = {"id": rule["id"], "panelText": "{{points}} {{points_name}} for every {{per_amount}}"}
+    assert (await api.do("UpdateRule", {"input": text}, by=admin))["userErrors"] == []
+    way = await _panel(api, await api.visitor(), {})
+    assert way["panel"] == "5 points for every €1.00"
+    types = (await api.ask("{ ruleTypes { type panelPlaceholders } }", by=admin)).data["ruleTypes"]
+    lent = {one["type"]: one["panelPlaceholders"][3:] for one in types}
+    assert lent["purchase"] == ["per_amount"]
+    assert (lent["order_milestone"], lent["visit_store"]) == (["orders"], [])
+    wrong = {"id": rule["id"], "panelText": "{{orders}} orders"}
+    (error,) = (await api.do("UpdateRule", {"input": wrong}, by=admin))["userErrors"]
+    assert error["field"] == ["panelText"]
+    assert error["message"].startswith("{{orders}} is not known here")
+    assert (await _panel(api, await api.visitor(), {})) == way
 
 
 @pytest.mark.product(17, "api")

@@ -57,7 +57,7 @@ class Terms:
             gift = self._reward(settings.friend_reward, voice)
             return voice.words.after_first_order.format(gift=gift)
         discount = friend_discount(settings)
-        return voice.gift(discount, self.known.currency, settings.friend_minimum_order)
+        return voice.gift(discount, settings.friend_minimum_order)
 
     def referrer_gets(self, voice: Voice) -> str:
         """What who sent them gets, in a line."""
@@ -70,7 +70,7 @@ class Terms:
         if reward is None:
             return voice.words.present
         discount = REWARD_TYPES[reward.type].discount(reward.settings)
-        return voice.gift(discount, self.known.currency, reward.settings.minimum_order)
+        return voice.gift(discount, reward.settings.minimum_order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +116,7 @@ def _at_once(
         return None
     discount, minimum = friend_discount(settings), settings.friend_minimum_order
     return Worth(
-        summary=voices.plain(named).gift(discount, known.currency, minimum),
+        summary=voices.plain(named).gift(discount, minimum),
         discount=discount,
         minimum_order=minimum,
         currency=known.currency,

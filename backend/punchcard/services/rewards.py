@@ -76,7 +76,7 @@ def worth(reward: RuleVersion, currency: str | None, voice: Voice | None = None)
     discount = REWARD_TYPES[reward.type].discount(reward.settings)
     minimum = reward.settings.minimum_order
     return Worth(
-        summary=voice.gift(discount, currency, minimum)
+        summary=voice.gift(discount, minimum)
         if voice
         else summary(discount, currency=currency, minimum_order=minimum),
         discount=discount,

@@ -186,13 +186,14 @@ def check_rule(rule: RuleVersion) -> RuleVersion:
         raise InvalidInput(f"A name has 1 to {MAX_NAME} characters.", field="name")
     if not 0 <= rule.priority <= MAX_PRIORITY:
         raise InvalidInput(f"The priority is between 0 and {MAX_PRIORITY}.", field="priority")
-    _check_texts(rule.said(), ())
+    holes = {**_HOLES, "panel_text": (*PANEL_HOLES, *type_of(rule.type).panel_names)}
+    _check_texts(rule.said(), (), holes)
     if len(rule.texts) >= MAX_LANGUAGES:
         raise InvalidInput(f"Write in up to {MAX_LANGUAGES} languages.", field="texts")
     for language, texts in rule.texts.items():
         if not LANGUAGE.fullmatch(language):
             raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="texts")
-        _check_texts(texts, ("texts", language))
+        _check_texts(texts, ("texts", language), holes)
     instant = rule.effective_from
     if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise InvalidInput(
@@ -249,9 +250,11 @@ def plain_rule(rule: RuleVersion) -> dict[str, Any]:
     }
 
 
-def _check_texts(texts: RuleTexts, path: tuple[str, ...]) -> None:
+def _check_texts(
+    texts: RuleTexts, path: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
+) -> None:
     """The texts of one language, blamed by their path."""
-    for name, holes in _HOLES.items():
+    for name, holes in known.items():
         text = getattr(texts, name)
         check_text(text, ".".join((*path, name)))
         if len(text) > MAX_MESSAGE:

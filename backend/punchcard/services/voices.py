@@ -6,7 +6,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from punchcard.core.earning.rate import Rate
 from punchcard.core.emails.english import ENGLISH
 from punchcard.core.emails.languages import points_names, words_in
 from punchcard.core.emails.words import EmailWords, Formats
@@ -44,6 +43,7 @@ class Voice:
     program: str
     singular: str
     plural: str
+    currency: str | None = None
     language: str | None = None
 
     @classmethod
@@ -57,6 +57,7 @@ class Voice:
             program=names["program"],
             singular=singular,
             plural=plural,
+            currency=names.get("currency"),
             language=language,
         )
 
@@ -73,25 +74,21 @@ class Voice:
         """Such as 500 points."""
         return f"{self.formats.number(points)} {self.unit(points)}"
 
-    def gift(
-        self, discount: Discount, currency: str | None, minimum_order: Decimal = Decimal(0)
-    ) -> str:
+    def gift(self, discount: Discount, minimum_order: Decimal) -> str:
         """What a discount gives, in one line."""
         return summary.summary(
             discount,
-            currency=currency,
+            currency=self.currency,
             minimum_order=minimum_order,
             words=self.words.summary,
             money=self.formats.money,
         )
 
-    def earns(self, rate: Rate, currency: str | None) -> str:
-        """What a rule gives, in one line: 500 points, 5 points for every €1.00."""
-        points = self.points(rate.points)
-        if rate.per_amount is None:
-            return points
-        amount = self.formats.money(rate.per_amount, currency)
-        return self.words.for_every.format(points=points, amount=amount)
+    def figure(self, value: int | Decimal) -> str:
+        """A setting: amounts are Decimal, counts are not."""
+        if isinstance(value, Decimal):
+            return self.formats.money(value, self.currency)
+        return self.formats.number(value)
 
     def owes(self, points: int) -> str:
         """A sentence about points that refunds took beyond what was left."""
@@ -108,6 +105,7 @@ def plain(settings: ProgramSettings) -> Voice:
         program=settings.name,
         singular=settings.point_singular,
         plural=settings.point_plural,
+        currency=settings.currency,
     )
 
 
@@ -126,9 +124,10 @@ async def voice_for(wanted: Sequence[str]) -> Voice:
     return Voice.of(_names(settings), language or settings.languages[0], language)
 
 
-def _names(settings: ProgramSettings) -> dict[str, str]:
+def _names(settings: ProgramSettings) -> dict[str, str | None]:
     return {
         "program": settings.name,
+        "currency": settings.currency,
         "point_singular": settings.point_singular,
         "point_plural": settings.point_plural,
     }

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from uuid import UUID
 
+from punchcard.core.catalogue import type_of
 from punchcard.core.earning.account_created import ACCOUNT_CREATED
-from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.texts import RuleTexts, fill, holes_in
 from punchcard.core.tier_bonus import BONUS_KEY
@@ -30,15 +30,17 @@ class WayToEarn:
     key: str
     name: str
     panel: str
-    summary: str | None
 
 
 def said(rule: RuleVersion, voice: Voice) -> RuleTexts:
-    """Name and texts, the panel text filled: a rule's points, or what a reward costs."""
+    """Name and texts, the panel text filled: with the points that the rule gives, or that the
+    reward costs, and the settings that its type lends it."""
     found = rule.said(voice.language)
     points = getattr(rule.settings, "points", None) or getattr(rule.settings, "cost", None)
-    named = "" if points is None else voice.formats.number(points)
-    return replace(found, panel_text=fill(found.panel_text, voice.holes | {"points": named}))
+    holes = voice.holes | {"points": "" if points is None else voice.formats.number(points)}
+    for name in type_of(rule.type).panel_names:
+        holes[name] = voice.figure(getattr(rule.settings, name))
+    return replace(found, panel_text=fill(found.panel_text, holes))
 
 
 async def ways_to_earn(
@@ -55,15 +57,8 @@ async def ways_to_earn(
     ways = []
     for rule in open_rules:
         texts = said(rule, voice)
-        rate = RULE_TYPES[rule.type].rate(rule.settings)
         ways.append(
-            WayToEarn(
-                type=rule.type,
-                key=rule.key,
-                name=texts.name,
-                panel=texts.panel_text,
-                summary=voice.earns(rate, stored.program.currency) if rate else None,
-            )
+            WayToEarn(type=rule.type, key=rule.key, name=texts.name, panel=texts.panel_text)
         )
     return ways
 

@@ -32,9 +32,6 @@ class WayToEarn:
     key: str = open_to(PUBLIC, "Of this rule, for ever.")
     name: str = open_to(PUBLIC)
     panel: str = open_to(PUBLIC, "Said before it is done; placeholders are filled.")
-    summary: str | None = open_to(
-        PUBLIC, "What it brings, in one line: '5 points for every €1.00'; null: the panel tells."
-    )
 
 
 @output

@@ -8,7 +8,6 @@ from typing import Any
 from punchcard.core import described
 from punchcard.core.described import Choice
 from punchcard.core.earning.base import earning_base
-from punchcard.core.earning.rate import Rate
 from punchcard.core.earning.rule_type import Earned, NotEarned, RuleType, Seen
 from punchcard.core.facts import OrderPaid
 from punchcard.core.limits import ActivitySettings
@@ -82,11 +81,6 @@ def evaluate(
     )
 
 
-def _rate(settings: PurchaseSettings) -> Rate:
-    per_amount = None if settings.basis == "per_order" else settings.per_amount
-    return Rate(points=settings.points, per_amount=per_amount)
-
-
 def _exact_points(
     settings: PurchaseSettings, base: int, currency: str
 ) -> tuple[Fraction, Fraction]:
@@ -127,7 +121,7 @@ PURCHASE = RuleType(
     settings=PurchaseSettings,
     evaluate=evaluate,
     per_order=True,
-    rate=_rate,
     default_notification="You earned {{points}} points with your order.",
     default_panel="Earn points with every order.",
+    panel_names=("per_amount",),
 )

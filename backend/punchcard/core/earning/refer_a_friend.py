@@ -6,7 +6,6 @@ from decimal import Decimal
 
 from punchcard.core import described
 from punchcard.core.described import Choice
-from punchcard.core.earning.rate import Rate
 from punchcard.core.earning.rule_type import Earned, EarningSettings, NotEarned, RuleType, Seen
 from punchcard.core.facts import Fact
 from punchcard.core.program import Program, RuleVersion
@@ -218,10 +217,6 @@ def evaluate(
     return NotEarned(code="no_referral", message="Referrals are booked on their own.")
 
 
-def _rate(settings: ReferAFriendSettings) -> Rate | None:
-    return Rate(points=settings.points) if settings.referrer_gets == POINTS else None
-
-
 def _named(settings: ReferAFriendSettings, kind: str) -> tuple[str, ...]:
     if settings.friend_applies_to != kind:
         return ()
@@ -235,7 +230,6 @@ REFER_A_FRIEND = RuleType(
     "who sent them is rewarded.",
     facts=frozenset(),
     settings=ReferAFriendSettings,
-    rate=_rate,
     evaluate=evaluate,
     default_notification="A friend of yours has bought: {{points}} {{points_name}} for you.",
     default_panel="Give your friends a discount, and be rewarded when they buy.",

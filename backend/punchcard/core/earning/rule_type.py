@@ -7,7 +7,6 @@ from fractions import Fraction
 from typing import Any
 
 from punchcard.core import described
-from punchcard.core.earning.rate import Rate, each_time
 from punchcard.core.facts import Fact
 from punchcard.core.points import Rounding
 from punchcard.core.state import MemberState
@@ -70,8 +69,8 @@ class RuleType:
     already in `order_count`). `concerns(settings, fact)` tells whether the rule looks at the fact
     at all; left out: at every one of its `facts`. `per_order` awards belong to the order that
     earned them: refunds take their share of them. `lapses(settings, state, period)` tells, after a
-    refund, that the award for a period is lost. `rate(settings)` is what members are told it
-    gives; None: its texts say.
+    refund, that the award for a period is lost. `panel_names` are the settings that the panel text
+    may name beside the points.
     """
 
     type: str
@@ -83,6 +82,6 @@ class RuleType:
     concerns: Callable[[Any, Any], bool] | None = None
     per_order: bool = False
     lapses: Callable[[Any, MemberState, str], bool] | None = None
-    rate: Callable[[Any], Rate | None] = each_time
     default_notification: str = ""
     default_panel: str = ""
+    panel_names: tuple[str, ...] = ()

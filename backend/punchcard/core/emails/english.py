@@ -45,7 +45,6 @@ ENGLISH = EmailWords(
     award_else="Points",
     summary=SummaryWords(),
     present="A present",
-    for_every="{points} for every {amount}",
     owes="Your next {owed} {points_name} settle what refunds took back.",
     a_friend="a friend",
     reached="You have reached {tier}: {points} for you.",

@@ -58,7 +58,6 @@ GERMAN = EmailWords(
     award_else="Punkte",
     summary=_SUMMARY,
     present="Ein Geschenk",
-    for_every="{points} je {amount}",
     owes="Deine nächsten {owed} {points_name} gleichen aus, was Erstattungen genommen haben.",
     a_friend="ein Freund",
     reached="Du hast {tier} erreicht: {points} für dich.",

@@ -1,4 +1,4 @@
-"""What emails compute, in one language: the foot, reasons, the words for points."""
+"""What emails and the storefront compute, in one language: reasons, the words for points."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -68,7 +68,6 @@ class EmailWords:
     award_else: str
     summary: SummaryWords
     present: str
-    for_every: str
     owes: str
     a_friend: str
     reached: str

@@ -22,23 +22,20 @@ export function earnTab(shown: Shown): TemplateResult {
 
 function card(shown: Shown, way: Way): TemplateResult {
   if (way.type === REFER) return refer(shown, way);
-  return item(way, way.type === BIRTHDAY && shown.me !== null ? birthday(shown) : nothing);
+  return item(way.name, way.panel, way.type === BIRTHDAY && shown.me !== null ? birthday(shown) : nothing);
 }
 
-function item({ name, panel, summary }: Way, more: TemplateResult | typeof nothing = nothing): TemplateResult {
-  return html`<section class="item" part="card">
-    <div class="split"><h3>${name}</h3>${summary === null ? nothing : html`<span class="figure">${summary}</span>`}</div>
-    ${panel === '' ? nothing : html`<p>${panel}</p>`}${more}
-  </section>`;
+function item(name: string, text: string, more: TemplateResult | typeof nothing = nothing): TemplateResult {
+  return html`<section class="item" part="card"><h3>${name}</h3>${text === '' ? nothing : html`<p>${text}</p>`}${more}</section>`;
 }
 
 /** A member shares at once: by the popup's own element, loaded when this tab is seen. */
 function refer({ me, desk, program }: Shown, way: Way): TemplateResult {
   const shown = program.notices.some((one) => one.kind === 'REFER_A_FRIEND' && one.visible);
-  const told = { ...way, name: desk.data?.program?.design.texts.referHeading ?? way.name };
-  if (me === null || !shown) return item(told);
+  const heading = desk.data?.program?.design.texts.referHeading ?? way.name;
+  if (me === null || !shown) return item(heading, way.panel);
   void import('../refer');
-  return item(told, html`<punchcard-refer></punchcard-refer>`);
+  return item(heading, way.panel, html`<punchcard-refer></punchcard-refer>`);
 }
 
 /** Consent is the customer's own act: the box is empty, the button waits for it. */
