@@ -1,7 +1,7 @@
 """Referrals as the storefront asks for them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,19 @@ from punchcard.api.storefront.referral_types import (
 from punchcard.core.referral_judgement import first_name
 from punchcard.core.texts import fill
 from punchcard.db.sql.referrals import StoredReferral
-from punchcard.errors import NotFound
-from punchcard.services import members, referral_codes, referral_lists, referral_offers
+from punchcard.errors import InvalidInput, NotFound
+from punchcard.services import (
+    members,
+    referral_claims,
+    referral_codes,
+    referral_lists,
+    referral_offers,
+)
+from punchcard.services.referral_claims import Arrived
 from punchcard.services.referral_offers import Offer, Terms
 
 MINE = "my friends"
+ARRIVAL = "referral arrival"
 
 
 async def read_program(
@@ -59,7 +67,7 @@ async def offer(context: Context, *, code: str, languages: tuple[str, ...]) -> R
     if found is None:
         await context.services.codes.count_unknown(actor=actor)
         return None
-    return _offer(found, languages)
+    return _offer(context, found, languages)
 
 
 async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPayload:
@@ -67,16 +75,31 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     caller = context.caller
     await context.services.codes.check_look_up(actor=caller.actor)
     try:
-        found, claimed = await referral_offers.claim(
+        found, claimed = await referral_claims.claim(
             store=caller.store or "",
             external_id=caller.customer or "",
             code=given.code,
             product_url=given.product_url,
+            arrival=_arrival_in(context, given.arrival),
         )
     except NotFound:
         await context.services.codes.count_unknown(actor=caller.actor)
         raise
-    return ClaimReferralPayload(offer=_offer(found, context.languages), claimed=claimed)
+    offered = _offer(context, found, context.languages)
+    return ClaimReferralPayload(offer=offered, claimed=claimed)
+
+
+def _arrival_in(context: Context, text: str | None) -> Arrived | None:
+    """By which code somebody came, and when: only we can have written it."""
+    if text is None:
+        return None
+    try:
+        code, at = context.cursors.read(ARRIVAL, text)
+    except InvalidInput:
+        raise InvalidInput(
+            "This arrival was not given by referralOffer: leave it out.", field="arrival"
+        ) from None
+    return Arrived(code=code, at=datetime.fromisoformat(at))
 
 
 async def read_mine(
@@ -165,7 +188,7 @@ def _mine(member_id: UUID, code: str, terms: Terms, languages: Sequence[str]) ->
     )
 
 
-def _offer(found: Offer, languages: Sequence[str]) -> ReferralOffer:
+def _offer(context: Context, found: Offer, languages: Sequence[str]) -> ReferralOffer:
     terms = found.terms
     language = terms.language(languages)
     words = {
@@ -182,6 +205,7 @@ def _offer(found: Offer, languages: Sequence[str]) -> ReferralOffer:
         discount=discount_of(terms.friend) if terms.friend else None,
         friend_name=found.friend_name or None,
         valid_days=terms.settings.friend_valid_days or None,
+        arrival=context.cursors.make(ARRIVAL, [found.owner.code, datetime.now(UTC).isoformat()]),
     )
 
 
