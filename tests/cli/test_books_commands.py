@@ -12,18 +12,17 @@ import asyncpg
 import pytest
 
 from commands import Command
-from event_files import BASE, order, refund, write
+from event_files import open_replay_in, order, refund, write
 from punchcard.db.unit_of_work import connect_alone
 
 MANY = 6_000
 
 
 @pytest.fixture
-def punchcard(database_url: str, tmp_path: Path) -> Command:
+async def punchcard(database_url: str, tmp_path: Path) -> Command:
     """The command on a database of its own, of the tests' server, with the replay's programme."""
-    command = Command(tmp_path / "data", DATABASE_URL=database_url)
-    command.run("program", "apply", BASE)
-    return command
+    await open_replay_in(database_url)
+    return Command(tmp_path / "data", DATABASE_URL=database_url)
 
 
 @pytest.fixture
