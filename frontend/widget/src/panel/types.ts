@@ -5,7 +5,7 @@ type Me = NonNullable<PanelCustomerQuery['me']>;
 
 export type Reward = PanelRewardFragment;
 export type MyReward = Me['rewards'][number];
-export type Ladder = PanelLadderFragment;
+type Ladder = PanelLadderFragment;
 export type Tier = Ladder['tiers'][number];
 export type MyTier = NonNullable<Me['tier']>;
 export type Code = PanelCodeFragment;
