@@ -2,6 +2,7 @@
 programme of their time, give every stored row again."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,8 +13,10 @@ from punchcard.core.clock import next_due
 from punchcard.core.draft import Rows
 from punchcard.core.fact_bodies import content_hash
 from punchcard.core.facts import CLOCK
+from punchcard.core.program import Program
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step
+from punchcard.core.tiers import TierBook
 from punchcard.db.sql import email_kinds
 from punchcard.db.sql.invariants import Finding
 from punchcard.db.sql.program_history import ProgramHistory, load_history
@@ -74,14 +77,23 @@ def _differences(
     yield from _effects(stored, rows, since)
     yield from _compared("balance", [stored.balance], [_balance(state)])
     due = stored.balance["next_due_at"]
-    derived = next_due(state, history.newest())
+    newest = history.newest()
+    derived = next_due(state, newest)
     # Tier settings that passed by, or another day for those born on 29 February, may have left it
     # too early: time looks once more for nothing.
     early = due is not None and (derived is None or due <= derived)
     leap_born = state.birthday is not None and (state.birthday.month, state.birthday.day) == (2, 29)
-    passing = leap_born or bool(history.newest().tiers.versions)
-    if due not in (state.next_due_at, derived) and not (early and passing):
-        yield f"next_due_at is {due}, the fold gives {derived}"
+    passing = leap_born or bool(newest.tiers.versions)
+    if due in (state.next_due_at, derived) or (early and passing) or due == _alone(state, newest):
+        return
+    yield f"next_due_at is {due}, the fold gives {derived}"
+
+
+def _alone(state: MemberState, program: Program) -> datetime | None:
+    """What is due without the tier settings that lie ahead of the member: these come to everybody
+    by themselves (`db/sql/tier_wave.py`)."""
+    met = [one for one in program.tiers.versions if one.version <= state.tier.version]
+    return next_due(state, replace(program, tiers=TierBook(met)))
 
 
 def _passed_by(state: MemberState, stored: StoredMember, history: ProgramHistory) -> MemberState:

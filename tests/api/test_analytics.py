@@ -1,6 +1,6 @@
 """The figures of a period: exact, half-open, beside the period before, from sums by day alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -152,6 +152,12 @@ async def test_active_members_are_those_of_the_period(api):
         assert found["active90Days"] == wanted, ago
         seen.add(wanted)
     assert seen == {0, 1, 2, 3}
+    # Less than 90 times 24 hours ago, and not one of the last 90 days.
+    late = datetime.combine(TODAY - timedelta(days=90), time(23, 59, 59), tzinfo=UTC)
+    await api.order("late", "10.00", id="late", paidAt=late.isoformat())
+    await numbered(facts + 1)
+    shown = (await api.ask("DashboardFigures", by=admin)).data["dashboard"]
+    assert shown["active90Days"] == 3, "the dashboard says what the analytics say"
     later = await figures(api, admin, days=1, until=TODAY + timedelta(days=300))
     assert later["active90Days"] == 3, "what has not been yet is as today"
     script = (Path(migrations.__file__).parent / "0021_daily_active.sql").read_text("utf-8")

@@ -1,5 +1,6 @@
 """Customers by token, visitors by key, from the store's own pages (reliability.md S3, S8)."""
 
+import base64
 import time
 
 import jwt
@@ -26,6 +27,11 @@ def _token(shop, secret=None, kid=None, algorithm="HS256", **claims):
     headers = {"kid": kid or shop.kid}
     key = secret if secret is not None else shop.signing_secret
     return {"authorization": "Bearer " + jwt.encode(given, key, algorithm, headers=headers)}
+
+
+def _raw(*parts):
+    coded = [base64.urlsafe_b64encode(part.encode()).decode().rstrip("=") for part in parts]
+    return {"authorization": "Bearer " + ".".join([*coded, "c2ln"])}
 
 
 async def test_a_token_opens_its_own_customer_only(api, ann):
@@ -57,6 +63,8 @@ async def test_what_is_wrong_with_a_token(api, ann):
         "half a character": _token(shop, kid="kid_\ud800"),
         "exp in quotes": _token(shop, exp=str(now + 600)),
         "a customer with NUL": _token(shop, sub="external:default:ann\0"),
+        "a header without end": _raw("[" * 1_200, "{}"),
+        "claims without end": _raw(f'{{"alg": "HS256", "kid": "{shop.kid}"}}', "[" * 1_200),
     }
     for name, headers in cases.items():
         answer = await api.ask(ME, by=headers, schema="storefront")

@@ -102,8 +102,9 @@ async def test_the_first_steps_are_done_one_by_one(empty_api):
     staff = await api.staff()
     await launched(api, staff, sender="")
     assert await undone(api, staff) == ["SENDER", "SHOP", "FIRST_ORDER"]
-    wrong = await api.do("SetSender", {"input": {"address": "nobody"}}, by=staff)
-    assert wrong["userErrors"][0]["field"] == ["address"]
+    for nobody in ("nobody", "größe@shop.example", "a@b.example\nBcc: c@d.example"):
+        wrong = await api.do("SetSender", {"input": {"address": nobody}}, by=staff)
+        assert wrong["userErrors"][0]["field"] == ["address"], nobody
     done = await api.do("SetSender", {"input": {"address": "hi@shop.example"}}, by=staff)
     assert done["program"]["sender"] == "hi@shop.example"
     partner = await api.partner()

@@ -119,6 +119,16 @@ async def test_text_that_no_database_can_hold_is_not_found(api):
         {"externalId": "a", "store": "\0"},
     ):
         assert (await api.ask("FindMember", given, by=partner)).data["member"] is None
+    admin = await api.staff()
+    for document in (
+        "query($x: String!) { auditLog(target: $x) { edges { cursor } } }",
+        "query($x: String!) { emails(kinds: [$x]) { edges { cursor } } }",
+    ):
+        assert (await api.ask(document, {"x": "a\0"}, by=admin)).code == "BAD_USER_INPUT"
+    for kind, language in (("welcome\0", "de"), ("welcome", "de\0")):
+        removal = {"input": {"kind": kind, "language": language}}
+        payload = await api.do("RemoveEmailTranslation", removal, by=admin)
+        assert payload["userErrors"][0]["code"] == "INVALID_INPUT"
     document = "query($f: MemberFilter!) { members(filter: $f) { edges { cursor } } }"
     for moment in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
         answer = await api.ask(document, {"f": {"activeSince": moment}}, by=partner)

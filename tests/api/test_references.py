@@ -106,6 +106,31 @@ async def test_a_segment_that_is_named_stays_on_and_a_reward_is_there(api):
     assert missing["field"] == ["settings", "reward"]
 
 
+@pytest.mark.product(46, "api")
+@pytest.mark.product(27, "api")
+async def test_a_reward_that_referrals_promise_is_on_and_stays_on(api):
+    staff = await api.staff()
+    given = {"type": "money_off", "key": "five_off", "settings": {"cost": 500, "amount": "5"}}
+    reward = (await api.do("CreateReward", {"input": given}, by=staff))["reward"]
+    off = {"id": reward["id"], "enabled": False}
+    assert await refusals(api, "UpdateReward", off, staff) == []
+    promise = {"referrer_gets": "reward", "reward": "five_off"}
+    friends = {"type": "refer_a_friend", "key": "friends", "settings": promise, "enabled": True}
+    (asleep,) = await refusals(api, "CreateRule", friends, staff)
+    assert asleep["field"] == ["settings", "reward"]
+    assert asleep["message"] == "Reward: there is no 'five_off' that is switched on."
+    assert await refusals(api, "UpdateReward", {**off, "enabled": True}, staff) == []
+    rule = (await api.do("CreateRule", {"input": friends}, by=staff))["rule"]
+    (promised,) = await refusals(api, "UpdateReward", off, staff)
+    assert promised["field"] == ["enabled"]
+    assert promised["message"] == (
+        "'five_off' is named by 'Refer a friend' (friends): change that first."
+    )
+    points = {"id": rule["id"], "settings": {"referrer_gets": "points"}}
+    assert await refusals(api, "UpdateRule", points, staff) == []
+    assert await refusals(api, "UpdateReward", off, staff) == []
+
+
 @pytest.mark.usefixtures("db")
 async def test_a_file_names_what_stands_in_it():
     file = parse(FILE.encode(), file="p.yaml")
@@ -123,11 +148,11 @@ async def test_a_file_names_what_stands_in_it():
         ("key: silver", "key: steel", "line 16: rules.2.settings.audience_tiers"),
         (FILE[FILE.index("tiers:\n  enabled"):], "", "line 9: rules.0.settings.audience_tiers"),
         ("type: segment", "type: segment\n    enabled: false",
-         "line 10: rules.0.settings.audience_segments: Segments: there is no 'regulars'."),
+         "line 10: rules.0.settings.audience_segments: Segments: there is no 'regulars' that is"),
         ("key: regulars", "key: others", "line 10: rules.0.settings.audience_segments"),
         ("{tiers: gold,", "{tiers: diamond,", "line 13: rules.1.settings.tiers"),
         ("key: five_off", "key: six_off",
-         "line 21: rules.3.settings.reward: Reward: there is no 'five_off'."),
+         "line 21: rules.3.settings.reward: Reward: there is no 'five_off' that is switched on."),
     ],
 )  # fmt: skip
 def test_a_file_that_names_what_there_is_not_is_refused_with_its_line(old, new, message):

@@ -56,6 +56,25 @@ async def test_a_shopper_reads_their_own_language(api):
 
 
 @pytest.mark.product(17, "api")
+async def test_a_panel_text_names_what_its_type_lends(api):
+    admin = await api.staff()
+    rule = await _rule(api, admin)
+    text = {"id": rule["id"], "panelText": "{{points}} {{points_name}} for every {{per_amount}}"}
+    assert (await api.do("UpdateRule", {"input": text}, by=admin))["userErrors"] == []
+    way = await _panel(api, await api.visitor(), {})
+    assert way["panel"] == "5 points for every 1.00 EUR"
+    types = (await api.ask("{ ruleTypes { type panelPlaceholders } }", by=admin)).data["ruleTypes"]
+    lent = {one["type"]: one["panelPlaceholders"][3:] for one in types}
+    assert lent["purchase"] == ["per_amount"]
+    assert (lent["order_milestone"], lent["visit_store"]) == (["orders"], [])
+    wrong = {"id": rule["id"], "panelText": "{{orders}} orders"}
+    (error,) = (await api.do("UpdateRule", {"input": wrong}, by=admin))["userErrors"]
+    assert error["field"] == ["panelText"]
+    assert error["message"].startswith("{{orders}} is not known here")
+    assert (await _panel(api, await api.visitor(), {})) == way
+
+
+@pytest.mark.product(17, "api")
 async def test_staff_read_what_a_shopper_reads(api):
     admin = await api.staff()
     text = "{{points}} {{points_name}} an amount at {{program}}"

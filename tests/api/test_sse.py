@@ -7,8 +7,9 @@ from contextlib import asynccontextmanager
 import httpx
 import pytest
 
-from punchcard.api import doors, sse
+from punchcard.api import doors, room, sse
 from punchcard.services import activity, keys
+from sockets import socket
 
 ACTIVITY = """subscription($after: String) { activity(after: $after) {
     cursor activity { points } } }"""
@@ -150,3 +151,33 @@ async def test_a_client_that_leaves_leaves_nothing_behind(served):
 
 def _streams_of(tasks):
     return [task for task in tasks if "async_generator" in repr(task.get_coro())]
+
+
+async def test_one_customer_holds_so_many_streams_and_sockets_open(served, monkeypatch):
+    monkeypatch.setattr(room, "EACH_CUSTOMER", 2)
+    await served.api.order("ann", "10.00")
+    ann, bea = [
+        {**await served.api.customer(name), "schema": "storefront"} for name in ("ann", "bea")
+    ]
+    mine = "subscription { myActivity { cursor } }"
+    async with (
+        _stream(served, mine, **ann) as (_, events),
+        socket(served.url("storefront", "ws")) as client,
+    ):
+        assert (await anext(events))[0] == "next"
+        assert (await client.init(authorization=ann["authorization"]))["type"] == "connection_ack"
+        async with _stream(served, mine, **ann) as (third, _):
+            assert third.status_code == 429 and third.headers["retry-after"]
+        async with socket(served.url("storefront", "ws")) as fourth:
+            await fourth.send(
+                {"type": "connection_init", "payload": {"authorization": ann["authorization"]}}
+            )
+            assert await fourth.closed() == 4429
+        async with _stream(served, mine, **bea) as (other, _):
+            assert other.status_code == 200
+    for _ in range(SECONDS * 20):  # as soon as the server has seen them go
+        async with _stream(served, mine, **ann) as (again, _):
+            if again.status_code == 200:
+                return
+        await asyncio.sleep(0.05)
+    pytest.fail("the places of closed streams stay taken")

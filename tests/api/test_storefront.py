@@ -209,7 +209,23 @@ async def test_before_a_programme_there_is_none(api):
     assert "punchcard" in error["message"]
 
 
-async def test_a_page_reads_the_settings_once_a_revision(api, monkeypatch):
+@pytest.mark.product(10, "storefront")
+async def test_who_has_joined_is_not_told_to_create_an_account(api):
+    await api.order("ann", "10.00")  # makes a member, who has said nothing yet
+    ann = await api.customer("ann")
+
+    async def ways() -> set[str]:
+        answer = await api.ask("{ me { waysToEarn { type } } }", by=ann, schema=STORE)
+        return {one["type"] for one in answer.data["me"]["waysToEarn"]}
+
+    assert "account_created" in await ways()
+    await api.do("JoinProgram", {"input": {"consent": True}}, by=ann, schema=STORE)
+    assert "account_created" not in await ways()
+    offered = await api.ask("{ program { waysToEarn { type } } }", by=ann, schema=STORE)
+    assert "account_created" in {one["type"] for one in offered.data["program"]["waysToEarn"]}
+
+
+async def test_a_page_of_many_parts_is_three_statements_and_of_one_revision(api, monkeypatch):
     await api.order("ann", "10.00")
     ann = await api.customer("ann")
     page = """{ program { name rewards { name } waysToEarn { name } notices { id } }
@@ -217,7 +233,8 @@ async def test_a_page_reads_the_settings_once_a_revision(api, monkeypatch):
     await api.ask(page, by=ann, schema=STORE)
     with counted(monkeypatch) as sent:
         await api.ask(page, by=ann, schema=STORE)
-    assert [sql for sql in sent if "point_singular" in sql] == []
+    # The token's key with whom it names, the programme's revision, the member.
+    assert len(sent) == 3, sent
     await program.update_settings(actor="cli:test", name="Another")
     answer = await api.ask(page, by=ann, schema=STORE)
     assert answer.data["program"]["name"] == "Another"

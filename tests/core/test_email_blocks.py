@@ -1,5 +1,6 @@
 """Blocks of an email: read strictly, kept unchanged, and the Liquid they become."""
 
+from time import process_time
 from typing import Any
 
 import pytest
@@ -97,3 +98,11 @@ def test_a_type_of_block_describes_its_form():
     assert {name: [one.name for one in kind.settings] for name, kind in BLOCK_TYPES.items()}[
         "button"
     ] == ["text", "link", "when"]
+
+
+@pytest.mark.parametrize("text", ["{{" * 2000, "{{ (" + "." * 3990 + " }}", "{%" * 2000])
+def test_marks_without_an_end_take_no_longer_than_other_text(text):
+    blocks = parse_blocks([{"type": "text", "text": text}] * MAX_BLOCKS)
+    began = process_time()
+    source_of(blocks)
+    assert process_time() - began < 1.0

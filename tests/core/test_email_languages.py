@@ -94,3 +94,12 @@ def test_what_is_computed_follows_the_language(language, reason, award, points, 
     end = datetime(2026, 12, 31, 23, tzinfo=UTC).isoformat()
     redeemed = EMAIL_TYPES["reward_redeemed"].words(occasion(language, expires_at=end))
     assert redeemed["expires"] == day
+
+
+@pytest.mark.parametrize("language", WORDS)
+@pytest.mark.parametrize("kind", EMAIL_TYPES)
+def test_a_name_is_said_in_greetings_alone_where_there_is_a_word_for_who_has_none(kind, language):
+    text = shipped_in(EMAIL_TYPES[kind], language)
+    greeted = re.findall(r"<p>(?:Hi|Hallo) \{\{ name \}\}", text.body)
+    assert "{{ name }}" not in text.subject
+    assert text.body.count("{{ name }}") == len(greeted)

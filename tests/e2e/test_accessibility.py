@@ -49,8 +49,11 @@ async def test_every_screen(
         await screen.settled()
         if violations := await screen.axe():
             found[path] = violations
-        wide = await screen.page.evaluate("document.documentElement.scrollWidth > innerWidth")
-        assert not wide, f"{path} is wider than the window"
+        page = await screen.page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.scrollHeight]"
+        )
+        window = await screen.page.evaluate("[innerWidth, innerHeight]")
+        assert page == window, f"{path} does not fit the window: only the content scrolls"
     await context.close()
     assert found == {}
     assert screen.complaints == []

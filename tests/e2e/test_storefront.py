@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from browser import PHONE, ROOT, Screen, Shop, answered, built_widget, new_screen
+from browser import GOLD, PHONE, ROOT, Screen, Shop, answered, built_widget, new_screen
 from punchcard.services.demo.history import customers
 
 pytestmark = pytest.mark.e2e
-EDDA, RAFAEL = customers(2)
+EDDA, RAFAEL, ZOE = customers(3)
 
 
 @asynccontextmanager
@@ -155,6 +155,86 @@ async def test_on_a_telephone_somebody_new_joins(
         await page.get_by_role("link", name="Scale").click()
         await expect(page.get_by_text("Earn 245 points")).to_be_visible()
         assert await screen.axe() == []
+
+
+@asynccontextmanager
+async def rules_of(shop: Shop, *rules: dict[str, Any]) -> AsyncIterator[None]:
+    """Rules that are on within."""
+    create = (
+        "mutation($input: CreateRuleInput!) { createRule(input: $input) {"
+        " rule { id } userErrors { message } } }"
+    )
+    made = [await shop.ask(create, input=rule) for rule in rules]
+    yield
+    for one in made:
+        await shop.ask(
+            "mutation($input: UpdateRuleInput!) { updateRule(input: $input) {"
+            " userErrors { message } } }",
+            input={"id": one["rule"]["id"], "enabled": False},
+        )
+
+
+@pytest.mark.product(9, "storefront")
+@pytest.mark.product(10, "storefront")
+@pytest.mark.product(14, "storefront")
+@pytest.mark.product(55, "storefront")
+@pytest.mark.product(56, "storefront")
+@pytest.mark.product(57, "storefront")
+async def test_a_member_is_offered_what_is_theirs_and_tells_the_birthday(
+    chromium: Browser, signed_in: Shop, offered: list[str]
+) -> None:
+    birthday = {
+        "type": "birthday",
+        "key": "our_birthdays",
+        "name": "Your birthday",
+        "settings": {"points": 40},
+    }
+    tasting = {
+        "type": "custom_event",
+        "key": "tasting",
+        "name": "Come to a tasting",
+        "settings": {"event": "tasting", "points": 5, "audience_tags": "wholesale"},
+    }
+    await signed_in.tiers([GOLD])
+    await signed_in.order(ZOE.external_id, "10.00")
+    async with (
+        rules_of(signed_in, birthday, tasting),
+        window(chromium, signed_in, viewport=PHONE, has_touch=True) as screen,
+    ):
+        page = screen.page
+        await sign_in(page, signed_in, ZOE.external_id)
+        await page.get_by_role("button", name="50 points").click()
+        await panel(page).get_by_role("tab", name="Earn").click()
+        await expect(panel(page).get_by_role("heading", name="Make a purchase")).to_be_visible()
+        await expect(panel(page).get_by_text("Come to a tasting")).to_have_count(0)
+        # An order made them a member; the points for an account are still to be had.
+        account = panel(page).get_by_role("heading", name="Create an account")
+        await expect(account).to_be_visible()
+        await panel(page).get_by_role("checkbox").check()
+        await panel(page).get_by_role("button", name="Join the programme").click()
+        await expect(account).to_have_count(0)
+        await expect(panel(page)).to_contain_text("150 points")
+        card = panel(page).locator("section", has_text="Your birthday")
+        await card.get_by_label("Day").select_option("31")
+        await card.get_by_label("Month").select_option("February")
+        await card.get_by_role("button", name="Save").click()
+        await expect(panel(page).get_by_role("alert")).to_be_visible()
+        await card.get_by_label("Day").select_option("3")
+        await card.get_by_role("button", name="Save").click()
+        await expect(card).to_contain_text("Your birthday: February 3")
+        assert await screen.axe() == []
+        await panel(page).get_by_role("tab", name="My tier").click()
+        gold = panel(page).locator("section", has_text="From 3,000 points")
+        for perk in (
+            "2 × points on purchases",
+            "250 points when you reach it",
+            "50 points more on your birthday",
+            "Early access",
+        ):
+            await expect(gold).to_contain_text(perk)
+        await panel(page).get_by_role("tab", name="Activity").click()
+        await expect(panel(page)).to_contain_text("Your birthday was noted")
+    await signed_in.tiers([])
 
 
 @pytest.mark.product(2, "storefront")

@@ -256,7 +256,7 @@ async def test_perks_are_set_and_the_member_gets_them(admin: Screen) -> None:
     await expect(panel).to_contain_text("Gold")
     await expect(panel).to_contain_text("The highest tier.")
     lifted = page.get_by_role("listitem").filter(has_text="for order").first
-    await expect(lifted).to_contain_text("Tier no tier → Gold")
+    await expect(lifted).to_contain_text("Tier: none → Gold")
     available = page.locator("dt", has_text="Available").locator("xpath=following-sibling::dd")
     await expect(available).to_have_text("3,400")
     await admin.shop.order(key, "10.00")

@@ -1,6 +1,7 @@
 """SMTP_URL, addresses, headers, and what a server without TLS is told."""
 
 from datetime import UTC, datetime
+from email.utils import parseaddr
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,7 @@ import pytest
 
 from punchcard.errors import ConfigurationError, InvalidInput
 from punchcard.mail.domain_gate import DomainGate
-from punchcard.mail.message import Letter, address_of, message_id_of, message_of
+from punchcard.mail.message import Letter, address_of, message_id_of, message_of, sender_of
 from punchcard.mail.sender import Fate, Patience, Sender
 from punchcard.mail.smtp_url import parse_smtp_url
 from smtp_servers import smtp_server
@@ -86,6 +87,13 @@ def test_what_is_no_address(text):
 
 def test_addresses_of_other_alphabets_go_out_in_ascii():
     assert address_of("info@bücher.example", "to").addr_spec == "info@xn--bcher-kva.example"
+
+
+def test_a_sender_is_one_line_of_ascii_whatever_its_alphabet():
+    assert sender_of("Bücher", "info@bücher.example").isascii()
+    assert parseaddr(sender_of("A, B", "info@bücher.example"))[1] == "info@xn--bcher-kva.example"
+    with pytest.raises(InvalidInput):
+        sender_of("Bücher", "bücher@shop.example")
 
 
 def test_the_same_row_has_the_same_message_id():

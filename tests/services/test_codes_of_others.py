@@ -103,6 +103,20 @@ async def test_both_orders_of_a_batch_and_a_new_member_may_name_codes_of_others(
     assert (row["status"], row["order_id"]) == ("used", "b")  # whoever came first
 
 
+async def test_an_order_of_the_longest_id_uses_codes_of_others_beside_the_rest_of_its_batch(db):
+    await ann_with_a_code()
+    (row,) = await redemption_rows()
+    long = paid("L" * 200, 2000, row["code"])
+    items = [
+        Incoming(fact=one, member=customer("bo")) for one in (paid("b", 100), long, paid("c", 100))
+    ]
+    for created in (True, False):
+        answers = await posting.record_many(items=items, actor=ACTOR)
+        assert [isinstance(one, Recorded) and one.created for one in answers] == [created] * 3
+    (row,) = await redemption_rows()
+    assert (row["status"], row["order_id"]) == ("used", long.external_id)
+
+
 async def test_an_order_that_is_refused_uses_no_code(db):
     """Its refund came before it, in another currency."""
     ann, _, code = await ann_with_a_code()

@@ -15,6 +15,7 @@ from punchcard.services import (
     referral_codes,
     referral_decisions,
     referral_offers,
+    rules,
 )
 from referral_shop import (
     T0,
@@ -189,6 +190,18 @@ async def test_a_small_order_leaves_it_pending_and_says_why(db):
     assert (await the_referral()).state == "completed"
 
 
+async def test_what_refunds_leave_of_the_order_must_reach_the_minimum_too(db):
+    ann, code = await ann_and_her_code(minimum_order="50")
+    await buy("ben", "b1", codes=[code])
+    await settle(LATER)
+    assert (await balance(ann))["available"] == 750
+    await refund("b1", 4_999, at=LATER)
+    await settle(LATER + timedelta(days=1))
+    assert ((await the_referral()).state, await problems()) == ("reversed", ["below_minimum"])
+    assert (await balance(ann))["available"] == 250
+    assert "What is left of order b1" in (await the_referral()).problems[0]["message"]
+
+
 async def test_the_cap_blocks_and_staff_may_let_one_more_through(db):
     ann, code = await ann_and_her_code(cap=1, approval_days=0)
     await buy("ben", "b1", codes=[code])
@@ -226,6 +239,35 @@ async def test_a_reward_instead_of_points_costs_nothing_and_is_cancelled_with_th
         status = await connection.fetchval("SELECT status FROM redemption WHERE member_id=$1", ann)
     assert (status, (await the_referral()).state) == ("cancelled", "reversed")
     assert (await balance(ann))["available"] == 250
+
+
+async def test_a_reward_switched_off_while_a_friend_waits_does_not_complete_with_nothing(db):
+    ann, code = await ann_and_her_code(referrer_gets="reward", reward="five_off")
+    await buy("ben", "b1", codes=[code])
+    await settle()
+    row = await the_referral()
+    soon = T0 + timedelta(days=1)
+    for changes in (
+        {"key": "refer_a_friend", "settings": {"referrer_gets": "points"}},
+        {"key": "five_off", "enabled": False},
+    ):
+        await rules.update_rule(**changes, effective_from=soon, actor="staff:1")
+    await settle(LATER)
+    assert ((await the_referral()).state, await problems()) == ("blocked", ["no_reward"])
+
+    async def approve(now):
+        decided = await referral_decisions.approve(
+            referral_id=row.id, reason="Promised", actor="staff:1", now=now
+        )
+        return decided.state
+
+    on_again = LATER + timedelta(hours=1)
+    assert await approve(LATER) == "blocked"
+    await rules.enable_rule(key="five_off", enabled=True, effective_from=on_again, actor="staff:1")
+    assert await approve(on_again) == "completed"
+    async with db.connection() as connection:
+        status = await connection.fetchval("SELECT status FROM redemption WHERE member_id=$1", ann)
+    assert status == "issued"
 
 
 @pytest.mark.product(45, "api")

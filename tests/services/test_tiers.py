@@ -171,6 +171,20 @@ async def test_a_week_without_the_clock_is_caught_up_with_the_same_result(db, ni
     assert (await invariants.verify()).deviations == 0
 
 
+async def test_a_run_between_two_settings_leaves_the_later_ones_to_come(db):
+    """Verify takes that for no deviation: settings come to everybody by themselves."""
+    await open_program(settle_minutes=0)
+    await switch_on("2024-01-02")
+    await switch_on("2024-03-01", period="calendar_year")
+    ann = await buys("ann", 100, "2023-01-01")
+    await posting.advance(until=at("2024-02-01"), actor="test")
+    assert ((await balance(ann))["tier_version"], (await balance(ann))["next_due_at"]) == (1, None)
+    assert (await invariants.verify()).deviations == 0
+    await posting.advance(until=at("2024-04-01"), actor="test")
+    assert (await balance(ann))["tier_version"] == 2
+    assert (await invariants.verify()).deviations == 0
+
+
 async def test_refunds_money_and_snapshot_reach_as_far_as_they_must(db):
     """Re-evaluation looks back to the windows of the hold, whatever lies between."""
     await open_program()

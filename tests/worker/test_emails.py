@@ -1,5 +1,7 @@
 """The merchant's emails: shipped, changed, switched, previewed, tested, logged."""
 
+from time import process_time
+
 import pytest
 
 from punchcard.errors import Conflict, InvalidInput, NotFound, Unavailable
@@ -111,6 +113,16 @@ async def test_links_lead_to_the_storefronts_only(shop):
         await emails.update_template(
             kind=KIND, subject="ok", body=good.replace("shop.", "other."), actor=ACTOR
         )
+
+
+async def test_a_text_without_an_end_is_blamed_on_its_field_and_costs_the_server_nothing(shop):
+    blocks = [{"type": "text", "text": "{" * 4000}] * 60
+    await emails.preview(kind=KIND, actor=ACTOR)  # what renders is there by now
+    began = process_time()
+    with pytest.raises(InvalidInput) as refusal:
+        await emails.preview(kind=KIND, subject="ok", blocks=blocks, actor=ACTOR)
+    assert refusal.value.field == ("blocks", "0", "text")
+    assert process_time() - began < 1.0
 
 
 async def test_a_test_mail_goes_out_at_once(db, database_url):

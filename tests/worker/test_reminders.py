@@ -49,15 +49,28 @@ async def test_it_says_name_available_spent_and_lifetime_points(db, database_url
         run = (await send(1)).run
         assert await until_settled(db, count=1) == {"sent": 1}
         progress = await reminders.one(run_id=run.id)
-    assert (progress.run.state, progress.run.queued, progress.sent) == ("done", 1, 1)
+    assert (progress.run.state, progress.run.queued, progress.fates.sent) == ("done", 1, 1)
     (mail,) = mailbox.arrived
     part = mail.get_body(("plain",))
     assert part is not None
     text = " ".join(part.get_content().split())
-    assert mail["Subject"] == "Customer 0, you have 1,000 points at Morning Roast"
+    assert mail["Subject"] == "You have 1,000 points at Morning Roast"
     assert "Hi Customer 0, this is how your Morning Roast account stands." in text
     assert "1,000 points to spend Spent so far · 0 points Collected in all · 1,200 points" in text
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
+@pytest.mark.product(33, "api")
+async def test_without_a_mail_server_a_run_says_that_all_were_kept(db, database_url):
+    await shop_with(3)
+    async with at_work(database_url):
+        assert emails.are_sent() is False
+        run = (await send(3)).run
+        await until_settled(db, count=3)
+        fates = (await reminders.one(run_id=run.id)).fates
+    assert fates == sql.Fates(waiting=0, sent=0, kept=3, failed=0)
+    async with smtp_server() as mailbox, at_work(database_url, smtp_url=mailbox.url):
+        assert emails.are_sent() is True
 
 
 @pytest.mark.product(33, "api")

@@ -8,7 +8,8 @@ import pytest
 
 from punchcard.core.facts import MemberBlocked
 from punchcard.db.sql import outbox as sql
-from punchcard.services import email_log, emails, outbox, posting
+from punchcard.errors import InvalidInput
+from punchcard.services import email_log, emails, outbox, posting, program
 from punchcard.worker.service import refuse_many_without_broker
 from shop import adjust, customer, open_shop, order
 from smtp_servers import DROP, SLOW, STORE_AND_DROP, smtp_server
@@ -40,6 +41,23 @@ async def test_an_order_becomes_one_email_with_two_parts(db, database_url, mailb
     plain, html = mail.iter_parts()
     assert "order 1042" in plain.get_content() and "+57" in plain.get_content()
     assert html.get_content_type() == "text/html" and "Customer 1" in html.get_content()
+
+
+async def test_a_sender_of_another_alphabet_and_one_that_is_none(db, database_url, mailbox):
+    await open_shop(from_address="hello@bücher.example")
+    async with at_work(database_url, smtp_url=mailbox.url):
+        await order("1")
+        assert await until_settled(db, count=1) == {"sent": 1}
+        assert mailbox.arrived[0]["From"] == "Morning Roast <hello@xn--bcher-kva.example>"
+        with pytest.raises(InvalidInput):
+            await program.update_settings(actor=ACTOR, from_address="größe@bücher.example")
+        async with db.connection() as raw:  # of a time when nobody looked
+            await raw.execute(
+                "UPDATE program SET from_address = 'größe@bücher.example', revision = revision + 1"
+            )
+        await order("2", of=2)
+        assert await until_settled(db, count=2) == {"sent": 1, "failed": 1}
+    assert "is not an email address" in (await row_of(db, "customer2@example.com"))["detail"]
 
 
 async def test_without_smtp_the_email_is_kept_and_readable(db, database_url):

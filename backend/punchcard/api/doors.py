@@ -15,6 +15,7 @@ from punchcard.api.context import Caller, Context, Services
 from punchcard.api.documents import Operation
 from punchcard.api.engine import Answer, Engine, Request, is_subscription
 from punchcard.api.origins import CSRF_HEADER, place_of
+from punchcard.api.room import Room
 from punchcard.errors import Forbidden
 from punchcard.services import storefronts
 
@@ -33,6 +34,7 @@ class Door(ABC):
     def __init__(self, engine: Engine, services: Services) -> None:
         self.engine = engine
         self.services = services
+        self.room = Room()
         self._passes: dict[Any, tuple[float, Caller]] = {}
 
     @abstractmethod

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any, cast
 
@@ -18,13 +19,14 @@ from graphql.execution.executor import Executor
 from punchcard.api.context import Context, Reader
 from punchcard.api.documents import Document, Documents, Operation, exact_figures
 from punchcard.api.execution import PlainExecutor
-from punchcard.api.limits import limits_of
+from punchcard.api.limits import holds_more, limits_of
 from punchcard.api.masking import from_ours, request_error, shown
 from punchcard.api.permissions import Right
 from punchcard.api.reads import Read
 from punchcard.api.resolvers import make_plain
 from punchcard.api.rights import rights_of
 from punchcard.errors import PunchcardError
+from punchcard.services.program import one_reading
 
 TIMEOUT_SECONDS = 10.0
 MAX_COERCION_ERRORS = 5
@@ -82,10 +84,12 @@ class Engine:
         return operation
 
     async def run(self, request: Request, operation: Operation, context: Context) -> Answer:
-        """Execute a query or mutation."""
+        """Execute a query or mutation; a query is of one revision of the programme."""
+        reading = one_reading() if operation.kind is OperationType.QUERY else nullcontext()
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                result = await self._execute(request, operation, context)
+            with reading:
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    result = await self._execute(request, operation, context)
         except TimeoutError:
             return _timed_out()
         return _answer(result)
@@ -131,8 +135,9 @@ class Engine:
             return _refused(executor)
         result = executor.build_per_event_executor(event).execute_operation(False)
         try:
-            async with asyncio.timeout(TIMEOUT_SECONDS):
-                done = await result if isinstance(result, Awaitable) else result
+            with one_reading():
+                async with asyncio.timeout(TIMEOUT_SECONDS):
+                    done = await result if isinstance(result, Awaitable) else result
         except TimeoutError:
             return _timed_out()
         return _answer(cast(ExecutionResult, done))
@@ -172,6 +177,9 @@ class Engine:
         limits = limits_of(rights)
         if document.errors:
             return document.errors
+        if holds_more(request.variables, limits.values):
+            many = f"The variables hold more than {limits.values:,} values; send less at a time."
+            return [request_error(many, "COMPLEXITY")]
         if len(document.figures) > MAX_OPERATIONS:
             return [request_error("The document holds too many operations.", "COMPLEXITY")]
         for figures in self._figures(document, request):

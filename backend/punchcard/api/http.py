@@ -16,6 +16,7 @@ from punchcard.api.engine import Answer, Request, is_subscription, refuse, refus
 from punchcard.api.languages import languages_of
 from punchcard.api.limits import limits_of
 from punchcard.api.origins import CSRF_HEADER, cookie_problem, place_of, session_cookie
+from punchcard.api.room import Room
 from punchcard.errors import PunchcardError, RateLimited
 from punchcard.services import audit
 from punchcard.services.sessions import LIFETIME
@@ -89,7 +90,7 @@ class HttpEndpoint:
             context = self.door.context(
                 caller, address=address, user_agent=agent, languages=languages_of(http.headers)
             )
-            return _streaming(self.door.answers(request, operation, context))
+            return self._streaming(self.door.answers(request, operation, context), caller)
         if is_subscription(operation):
             return _response(
                 refuse("Subscribe by WebSocket, or accept text/event-stream.", "BAD_REQUEST"), media
@@ -104,6 +105,13 @@ class HttpEndpoint:
         )
         answer = await self.door.engine.run(request, operation, context)
         return self._with_session(http, _response(answer, media), context)
+
+    def _streaming(self, answers: AsyncGenerator[Answer, None], caller: Caller) -> Response:
+        try:
+            self.door.room.check(caller)
+        except RateLimited as full:
+            return _our_refusal(full)
+        return _Stream(answers, self.door.room, caller)
 
     def _with_session(self, http: HttpRequest, response: Response, context: Context) -> Response:
         reply = context.reply
@@ -145,8 +153,16 @@ def _response(answer: Answer, media: str) -> Response:
     )
 
 
-def _streaming(answers: AsyncGenerator[Answer, None]) -> Response:
-    return StreamingResponse(sse.stream(answers), headers={**HEADERS, **sse.HEADERS})
+class _Stream(StreamingResponse):
+    """Events for a caller, who has a place while they last."""
+
+    def __init__(self, answers: AsyncGenerator[Answer, None], room: Room, caller: Caller) -> None:
+        super().__init__(sse.stream(answers), headers={**HEADERS, **sse.HEADERS})
+        self._room, self._caller = room, caller
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        with self._room.taken(self._caller):
+            await super().__call__(scope, receive, send)
 
 
 def _refusal(status: int, message: str, code: str, **headers: str) -> Response:

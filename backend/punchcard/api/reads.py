@@ -11,6 +11,7 @@ class Read(Enum):
 
     MEMBERS = auto()
     BLOCKS = auto()
+    MYSELF = auto()
     MEMBER_TAGS = auto()
     MY_WAYS = auto()
     POINTS_IN_PERIOD = auto()

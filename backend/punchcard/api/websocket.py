@@ -25,6 +25,7 @@ from punchcard.errors import (
     Forbidden,
     InvalidInput,
     PunchcardError,
+    RateLimited,
     SessionExpired,
     Unauthenticated,
 )
@@ -34,8 +35,6 @@ PROTOCOL = "graphql-transport-ws"
 INIT_SECONDS = 3.0
 SEND_SECONDS = 10.0
 MAX_OPERATIONS = 20
-MAX_SOCKETS = 10_000
-MAX_SOCKETS_PER_IDENTITY = 2_000
 MAX_WAITING_PER_ADDRESS = 50
 
 BAD_REQUEST = 4400
@@ -66,8 +65,6 @@ class SocketEndpoint:
 
     def __init__(self, door: Door) -> None:
         self.door = door
-        self.open = 0
-        self.by_identity: Counter[str] = Counter()
         self.waiting: Counter[str] = Counter()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -80,12 +77,8 @@ class SocketEndpoint:
             await socket.close(NOT_ACCEPTABLE, "Subprotocol not acceptable")
             return
         await socket.accept(PROTOCOL)
-        self.open += 1
-        try:
-            with audit.origin("", socket.client.host if socket.client else ""):
-                await Connection(self, socket).serve()
-        finally:
-            self.open -= 1
+        with audit.origin("", socket.client.host if socket.client else ""):
+            await Connection(self, socket).serve()
 
 
 class Connection:
@@ -101,29 +94,33 @@ class Connection:
 
     async def serve(self) -> None:
         """Until either side closes."""
-        watch: asyncio.Task[None] | None = None
         try:
             with self._waiting():
                 self.caller = await self._init()
-            self._count(1)
-            await self._send({"type": "connection_ack"})
-            watch = asyncio.create_task(self._watch(self.caller))
-            while True:
-                await self._handle(await self._receive(), self.caller)
+            self.door.room.check(self.caller)
+            with self.door.room.taken(self.caller):
+                await self._talk(self.caller)
         except Closed as closed:
             await self._close(closed)
+        except RateLimited as full:
+            await self._close(Closed(TOO_MANY_SOCKETS, full.message))
         except WebSocketDisconnect:
             pass
         except Exception as fault:  # the last net
             refuse_fault(fault)  # logs it with its incident
             await self._close(Closed(BROKEN, "Something went wrong on our side"))
+
+    async def _talk(self, caller: Caller) -> None:
+        watch = asyncio.create_task(self._watch(caller))
+        try:
+            await self._send({"type": "connection_ack"})
+            while True:
+                await self._handle(await self._receive(), caller)
         finally:
-            tasks = [*self.operations.values(), *([watch] if watch else [])]
+            tasks = [*self.operations.values(), watch]
             for task in tasks:
                 task.cancel()
-            if tasks:
-                await asyncio.wait(tasks)
-            self._count(-1)
+            await asyncio.wait(tasks)
 
     @contextlib.contextmanager
     def _waiting(self) -> Iterator[None]:
@@ -150,7 +147,7 @@ class Connection:
             raise Closed(UNAUTHORIZED, "Unauthorized")
         parameters = message.get("payload")
         try:
-            caller = await self.door.socket_caller(
+            return await self.door.socket_caller(
                 self.socket, parameters if isinstance(parameters, dict) else {}
             )
         except PunchcardError as error:
@@ -158,22 +155,6 @@ class Connection:
         except Exception as fault:
             refuse_fault(fault)  # logs it with its incident
             raise Closed(TRY_AGAIN, "Something went wrong on our side") from None
-        self._check_room(caller)
-        return caller
-
-    def _check_room(self, caller: Caller) -> None:
-        endpoint = self.endpoint
-        full = endpoint.by_identity[caller.actor] >= MAX_SOCKETS_PER_IDENTITY
-        if full or endpoint.open > MAX_SOCKETS:
-            raise Closed(TOO_MANY_SOCKETS, "Too many sockets are open")
-
-    def _count(self, change: int) -> None:
-        if self.caller is None:
-            return
-        counts = self.endpoint.by_identity
-        counts[self.caller.actor] += change
-        if counts[self.caller.actor] <= 0:
-            del counts[self.caller.actor]
 
     async def _handle(self, message: dict[str, Any], caller: Caller) -> None:
         match message["type"]:

@@ -83,6 +83,7 @@ class SegmentType:
     description: str
     default_notification: str = ""
     default_panel: str = ""
+    panel_names: tuple[str, ...] = ()
 
 
 SEGMENT = SegmentType(

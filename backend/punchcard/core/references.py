@@ -17,8 +17,9 @@ def check_named(rule: RuleVersion, there: There) -> None:
     """Raises InvalidInput with the setting that names what there is not."""
     for item, name in _named(rule):
         if item.of in there and name not in there[item.of]:
+            on = "" if item.of == TIERS else " that is switched on"
             raise InvalidInput(
-                f"{item.label}: there is no {name!r}.", field=("settings", item.name)
+                f"{item.label}: there is no {name!r}{on}.", field=("settings", item.name)
             )
 
 
@@ -34,7 +35,8 @@ def who_names(
 
 
 def _named(rule: RuleVersion) -> Iterator[tuple[Setting, str]]:
+    idle = getattr(rule.settings, "idle", ())
     for item in describe(type(rule.settings)):
-        if item.of:
+        if item.of and item.name not in idle:
             for name in named(getattr(rule.settings, item.name)):
                 yield item, name

@@ -221,9 +221,11 @@ def _shortfall(order: FriendOrder, terms: ReferAFriendSettings, program: Program
         )
     if not order.goods:  # else a present would bring a reward
         return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} cost nothing.")
-    if order.base < minor_units(terms.minimum_order, order.currency):
+    left = order.base - min(order.base, order.refunded)
+    if left < minor_units(terms.minimum_order, order.currency):
         least = money(terms.minimum_order, order.currency)
-        return Problem(ReferralProblem.BELOW_MINIMUM, f"Order {name} is below {least}.")
+        what = f"Order {name}" if left == order.base else f"What is left of order {name}"
+        return Problem(ReferralProblem.BELOW_MINIMUM, f"{what} is below {least}.")
     return None
 
 
@@ -234,6 +236,11 @@ def _problems(case: Case, *, due: bool) -> Iterator[Problem]:
         yield Problem(ReferralProblem.SELF, "The code is the customer's own.")
     if not case.referrer_active and not case.rewarded:
         yield Problem(ReferralProblem.REFERRER_BLOCKED, "The referrer is blocked.")
+    if due and not case.reward_offered and not case.rewarded:  # there is nothing to give
+        yield Problem(
+            ReferralProblem.NO_REWARD,
+            "The reward is not offered any more: switch it on again, then approve.",
+        )
     if case.decision is not None:
         return
     if _bought_before(case) or case.known_elsewhere:
@@ -246,8 +253,6 @@ def _problems(case: Case, *, due: bool) -> Iterator[Problem]:
         yield Problem(ReferralProblem.FRIEND_BLOCKED, "The friend is blocked.")
     if due and case.capped:
         yield Problem(ReferralProblem.CAP_REACHED, "The referrer has had the most friends allowed.")
-    if due and not case.reward_offered:
-        yield Problem(ReferralProblem.NO_REWARD, "The reward is not offered any more.")
 
 
 def _bought_before(case: Case) -> bool:

@@ -38,7 +38,7 @@ class ReminderSettings:
         "To members with at least", min=1, max=10_000_000, default=100, unit="points"
     )
     quiet_days: int = described.integer(
-        "And no activity for", min=0, max=3650, default=30, unit="days", help="0: whoever."
+        "And no activity for", min=0, max=3650, default=30, unit="days", help="0: everybody."
     )
 
 

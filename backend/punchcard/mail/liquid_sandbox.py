@@ -8,6 +8,7 @@ from liquid import Environment, Mode
 from liquid.exceptions import LiquidError
 from liquid.template import BoundTemplate
 
+from punchcard.core.emails.marks import parted
 from punchcard.errors import InvalidInput
 
 MAX_SOURCE = 50_000
@@ -23,8 +24,7 @@ _FILTERS = frozenset(
     "remove_last replace replace_first replace_last round rstrip size strip strip_html "
     "strip_newlines times truncate truncatewords upcase url_encode".split()
 )
-_MARKUP = re.compile(r"\{\{.*?\}\}|\{%.*?%\}", re.DOTALL)
-_RANGE = re.compile(r"\([^()]*?\.\.[^()]*?\)")
+_BRACKETS = re.compile(r"\([^()]*\)")
 
 
 class _Sandbox(Environment):
@@ -83,7 +83,7 @@ def check(source: str, known: Collection[str], *, field: str) -> None:
 def _parsed(source: str, field: str) -> BoundTemplate:
     if len(source) > MAX_SOURCE:
         raise InvalidInput(f"The text may have up to {MAX_SOURCE:,} characters.", field=field)
-    if any(_RANGE.search(markup) for markup in _MARKUP.findall(source)):
+    if any(".." in one for mark in parted(source)[1::2] for one in _BRACKETS.findall(mark)):
         raise InvalidInput("Ranges such as (1..10) are not available in emails.", field=field)
     try:
         return (_PLAIN if field == "subject" else _HTML).from_string(source)

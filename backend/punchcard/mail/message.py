@@ -6,7 +6,7 @@ from datetime import datetime
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP as POLICY
-from email.utils import format_datetime
+from email.utils import format_datetime, formataddr
 from uuid import UUID
 
 from punchcard.errors import InvalidInput
@@ -52,6 +52,12 @@ def address_of(text: str, field: str) -> Address:
     if not _LOCAL.fullmatch(local) or not _DOMAIN.fullmatch(ascii_domain):
         raise InvalidInput(f"{text.strip()[:80]!r} is not an email address.", field=field)
     return Address(username=local, domain=ascii_domain)
+
+
+def sender_of(name: str, address: str) -> str:
+    """Name and address as one text, in ASCII; `parseaddr` takes it apart. Raises InvalidInput for
+    an address that is none."""
+    return formataddr((name, address_of(address, "from").addr_spec))
 
 
 def message_of(letter: Letter) -> EmailMessage:

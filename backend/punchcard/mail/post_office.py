@@ -67,3 +67,8 @@ def current() -> PostOffice:
     if _office is None:
         raise ConfigurationError("the post office is not open: call post_office.start() first")
     return _office
+
+
+def has_server() -> bool:
+    """Whether emails of this process go out; without a mail server they are kept."""
+    return _office is not None and _office.sender is not None

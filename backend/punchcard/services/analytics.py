@@ -2,9 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
-from zoneinfo import ZoneInfo
 
 from punchcard.core.analytics import liability_minor, share
 from punchcard.core.catalogue import is_reward
@@ -14,8 +13,8 @@ from punchcard.db.sql import analytics as sql
 from punchcard.db.sql.analytics import MoveRow, PeriodRow, RuleRow
 from punchcard.db.sql.tiers import StoredScheme
 from punchcard.services import program, rules, tier_settings
-from punchcard.services.dashboard import check_period
-from punchcard.services.program import ProgramSettings
+from punchcard.services.dashboard import check_period, tomorrow
+from punchcard.services.program_settings import ProgramSettings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +113,7 @@ async def analytics(*, start: date, end: date) -> Analytics:
         sums_before = await sql.period(connection, start - length, start)
         by_rule = await sql.rules(connection, start, end)
         moves = await sql.tier_moves(connection, start, end)
-        active = await sql.active(connection, min(end, _tomorrow(settings)))
+        active = await sql.active(connection, min(end, tomorrow(settings)))
     ladder = [(rung.key, rung.name, rung.colour) for rung in scheme.ladder] if scheme else []
     tier_names = _tier_names(versions)
     return Analytics(
@@ -128,12 +127,6 @@ async def analytics(*, start: date, end: date) -> Analytics:
         tiers=_tiers(moves, ladder, sums.members, tier_names),
         moves=_moves(moves, tier_names),
     )
-
-
-def _tomorrow(settings: ProgramSettings | None) -> date:
-    """The day after today, in the programme's zone: what comes later has not been."""
-    zone = ZoneInfo(settings.timezone) if settings else UTC
-    return datetime.now(zone).date() + timedelta(days=1)
 
 
 def _tier_names(versions: Sequence[StoredScheme]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def there(tiers: Iterable[str], rules: Iterable[RuleVersion]) -> There:
     return {
         TIERS: set(tiers),
         SEGMENTS: {one.key for one in rules if side_of(one.type) is Side.SEGMENT and one.enabled},
-        REWARDS: {one.key for one in rules if is_reward(one.type)},
+        REWARDS: {one.key for one in rules if is_reward(one.type) and one.enabled},
     }
 
 

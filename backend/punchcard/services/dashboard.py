@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR
 from punchcard.db import unit_of_work
 from punchcard.db.sql import dashboard as sql
+from punchcard.db.sql.analytics import active
 from punchcard.db.sql.dashboard import DayRow, Totals
 from punchcard.errors import InvalidInput
+from punchcard.services import program
+from punchcard.services.program_settings import ProgramSettings
 
-ACTIVE_DAYS = 90
 MAX_DAYS = 400
 
 
@@ -23,10 +26,11 @@ class Figures:
 
 async def figures() -> Figures:
     """The figures as they are now."""
-    since = datetime.now(UTC) - timedelta(days=ACTIVE_DAYS)
+    found = await program.settings()
+    end = tomorrow(found[0] if found else None)
     async with unit_of_work.connection() as connection:
         totals = await sql.totals(connection)
-        return Figures(totals=totals, active=await sql.active_since(connection, since))
+        return Figures(totals=totals, active=await active(connection, end))
 
 
 async def member_count() -> int:
@@ -48,3 +52,9 @@ def check_period(start: date, end: date) -> None:
         raise InvalidInput(f"The period has 1 to {MAX_DAYS} days.", field="to")
     if not FIRST_YEAR <= start.year <= LAST_YEAR:
         raise InvalidInput("The period lies in a likely year.", field="from")
+
+
+def tomorrow(settings: ProgramSettings | None) -> date:
+    """The day after today, in the programme's zone: what comes later has not been."""
+    zone = ZoneInfo(settings.timezone) if settings else UTC
+    return datetime.now(zone).date() + timedelta(days=1)

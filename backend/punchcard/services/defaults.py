@@ -14,7 +14,13 @@ TIERS = TierDraft(
 
 EARNING: tuple[RuleDraft, ...] = (
     RuleDraft(key="sign_up", type="account_created", priority=10, settings={"points": 100}),
-    RuleDraft(key="purchase", type="purchase", priority=20, settings={"points": 5}),
+    RuleDraft(
+        key="purchase",
+        type="purchase",
+        priority=20,
+        settings={"points": 5},
+        panel_text="{{points}} {{points_name}} for every {{per_amount}} you spend.",
+    ),
     RuleDraft(key="refer_a_friend", type="refer_a_friend", priority=90, settings={"points": 500}),
 )
 

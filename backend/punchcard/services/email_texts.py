@@ -8,10 +8,16 @@ from uuid import UUID
 import asyncpg
 
 from punchcard.core.described import plain_settings
-from punchcard.core.emails.blocks import Block, block_source, parse_blocks, plain_blocks, source_of
+from punchcard.core.emails.blocks import (
+    Block,
+    block_source,
+    parse_blocks,
+    plain_blocks,
+    plain_html,
+    source_of,
+)
 from punchcard.core.emails.email_type import EmailType, ShippedText
 from punchcard.errors import InvalidInput
-from punchcard.mail import liquid_sandbox
 from punchcard.mail.compose import Draft, RenderedEmail
 from punchcard.services import letters
 
@@ -86,17 +92,17 @@ async def _blame(draft: Draft, blocks: Sequence[Block]) -> None:
         try:
             await letters.render(replace(draft, body=block_source(block)))
         except InvalidInput as refusal:
-            place = ("blocks", str(number), *_fields_of(block, draft))
+            place = ("blocks", str(number), *await _fields_of(block, draft))
             message = refusal.message.removeprefix("Line 1: ")
             raise InvalidInput(message, field=place) from None
 
 
-def _fields_of(block: Block, draft: Draft) -> tuple[str, ...]:
+async def _fields_of(block: Block, draft: Draft) -> tuple[str, ...]:
     """Which field of a wrong block it is, if that can be told."""
     values = {name: one for name, one in plain_settings(block).items() if isinstance(one, str)}
     for name, value in values.items():
         try:
-            liquid_sandbox.check(value, draft.variables, field="body")
+            await letters.render(replace(draft, body=plain_html(value) or "-"))
         except InvalidInput:
             return (name,)
     return tuple(name for name in ("link", "address", "items") if name in values)[:1]

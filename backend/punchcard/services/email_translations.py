@@ -5,6 +5,7 @@ from typing import Any
 
 from punchcard.core.emails.blocks import plain_blocks
 from punchcard.core.emails.catalogue import email_type_of
+from punchcard.core.fact_checks import check_text
 from punchcard.core.texts import LANGUAGE
 from punchcard.db.sql import email_translations as sql
 from punchcard.db.unit_of_work import connection, transaction
@@ -43,6 +44,8 @@ async def save(
 async def remove(*, kind: str, language: str, actor: str) -> None:
     """Take a translation away: the shipped text is sent instead, or the first language's. Raises
     NotFound."""
+    check_text(kind, "kind")
+    check_text(language, "language")
     async with transaction() as raw:
         before = await sql.one(raw, kind, language, lock=True)
         if before is None:

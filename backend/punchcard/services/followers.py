@@ -134,7 +134,7 @@ def _codes_of_others(
         if owner != member_id:
             used = CodeUsed(
                 source=order.source,
-                external_id=f"{order.external_id}/{code}",
+                external_id=_fitting(f"{order.external_id}/{code}"),
                 occurred_at=order.occurred_at,
                 redemption_seq=seq,
                 order_id=order.external_id,
@@ -154,7 +154,7 @@ def _given_back(
         if owner != member_id or isinstance(item.fact, CodeUsed):
             fact = CodeRefunded(
                 source=source,
-                external_id=_id(order_id, owner, seq),
+                external_id=_fitting(f"{order_id}/{owner}/{seq}"),
                 occurred_at=item.fact.occurred_at,
                 redemption_seq=seq,
                 order_id=order_id,
@@ -162,6 +162,6 @@ def _given_back(
             yield Incoming(fact=fact, member=owner, dated=False, follows=True)
 
 
-def _id(order_id: str, owner: UUID, seq: int) -> str:
-    own = f"{order_id}/{owner}/{seq}"
+def _fitting(own: str) -> str:
+    """What follows from an order is named by it, however long its id is."""
     return own if len(own) <= MAX_ID else sha256(own.encode()).hexdigest()

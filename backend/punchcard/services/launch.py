@@ -5,12 +5,12 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from punchcard.core.effects import ADMIN_REDEMPTION
-from punchcard.core.identity import check_email
 from punchcard.core.program import RuleVersion
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.rewards.summary import summary
 from punchcard.db import unit_of_work
-from punchcard.errors import AlreadyExists, InvalidInput
+from punchcard.errors import AlreadyExists
+from punchcard.mail import message
 from punchcard.services import emails, program, program_apply, rules
 from punchcard.services.defaults import EARNING, REWARDS, TIERS
 
@@ -115,9 +115,7 @@ def _ladder() -> str:
 
 def address(text: str, field: str) -> str:
     """An address without blanks around it, or none. Raises InvalidInput for that field."""
-    if not text.strip():
-        return ""
-    try:
-        return check_email(text)
-    except InvalidInput as error:
-        raise InvalidInput(error.message, field=field) from None
+    text = text.strip()
+    if text:
+        message.address_of(text, field)
+    return text

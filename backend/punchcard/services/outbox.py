@@ -4,7 +4,7 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from email.utils import formataddr, parseaddr
+from email.utils import parseaddr
 from typing import Any
 from uuid import UUID
 
@@ -158,7 +158,7 @@ class _Attempt:
         letter = emails_sql.Letter(
             outbox_id=self.id,
             to_address=_address(self.email_type, about, texts),
-            from_address=formataddr((about["program"], sender)),
+            from_address=message.sender_of(about["program"], sender),
             subject=rendered.subject,
             html=rendered.html,
             plain=rendered.text,

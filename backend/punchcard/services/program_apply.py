@@ -22,15 +22,9 @@ from punchcard.services import design as designs
 from punchcard.services import rules
 from punchcard.services import tier_settings as tiers
 from punchcard.services.defaults import EARNING, REWARDS, TIERS
-from punchcard.services.program import (
-    ProgramSettings,
-    insert_settings,
-    lock_program,
-    raise_revision,
-    settings_of,
-    write_settings,
-)
+from punchcard.services.program import insert_settings, lock_program, raise_revision, write_settings
 from punchcard.services.program_file import ProgramFile
+from punchcard.services.program_settings import ProgramSettings, settings_of
 from punchcard.services.rules import check_draft
 
 

@@ -18,7 +18,7 @@ from punchcard.core.texts import RuleTexts
 from punchcard.core.tiers import TierScheme
 from punchcard.errors import ConfigurationError
 from punchcard.services.audiences import there
-from punchcard.services.program import ProgramSettings, check_settings, plain_number
+from punchcard.services.program_settings import ProgramSettings, check_settings, plain_number
 from punchcard.services.program_tiers import plain_instant, plain_tiers, read_tiers
 from punchcard.services.program_yaml import MAX_BYTES, Part, read
 from punchcard.services.rules import RuleDraft, check_draft

@@ -34,7 +34,7 @@ from punchcard.errors import Conflict, NotFound
 from punchcard.mail.formats import formats_in
 from punchcard.services import members, program, referral_codes
 from punchcard.services.codes import Cart, CodeProblem, misfit, misfit_message
-from punchcard.services.program import ProgramSettings
+from punchcard.services.program_settings import ProgramSettings
 from punchcard.services.rewards import Worth
 
 

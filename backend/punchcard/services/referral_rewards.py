@@ -44,6 +44,11 @@ async def carry_out(
     return row
 
 
+def rewarded_at(row: StoredReferral, due_at: datetime, now: datetime) -> datetime:
+    """The instant the waiting time ended, or staff said so, whenever that was noticed."""
+    return min(max(due_at, row.decided_at or due_at), now)
+
+
 async def _complete(
     row: StoredReferral,
     verdict: Verdict,
@@ -52,12 +57,11 @@ async def _complete(
     now: datetime,
     actor: str,
 ) -> StoredReferral:
-    """At the instant its waiting time ended, whenever that was noticed."""
-    at = max(one for one in (verdict.due_at, row.decided_at) if one is not None)
+    at = rewarded_at(row, verdict.due_at or now, now)
     fact = ReferralCompleted(
         source=SOURCE,
         external_id=f"{row.id}/{row.round + 1}",
-        occurred_at=min(at, now),
+        occurred_at=at,
         referral_id=str(row.id),
         rule_key=row.rule_key,
         rule_version=row.rule_version,

@@ -34,6 +34,7 @@ from punchcard.db.sql import snapshot
 from punchcard.db.sql.referral_codes import CodeOwner
 from punchcard.db.sql.referrals import Arrival, StoredReferral
 from punchcard.services import program, referral_codes, referral_rewards
+from punchcard.services.referral_rewards import rewarded_at
 
 BATCH = 5_000
 CHECKED = 100
@@ -140,7 +141,7 @@ async def _check(referral_id: UUID, now: datetime, actor: str) -> StoredReferral
         await snapshot.lock(connection, {row.referrer_id, row.friend_id or row.referrer_id})
         known = (await program.latest()).program
         terms = known.rules.version(row.rule_key, row.rule_version).settings
-        case = await _case(connection, row, terms, known)
+        case = await _case(connection, row, terms, known, now)
         verdict = judge(case, terms, known, now=now)
         return await _settle(connection, row, verdict, terms, now=now, actor=actor)
 
@@ -150,6 +151,7 @@ async def _case(
     row: StoredReferral,
     terms: ReferAFriendSettings,
     known: Program,
+    now: datetime,
 ) -> Case:
     people = await sql.people(connection, row.referrer_id, row.friend_id)
     orders = await _orders(connection, row)
@@ -161,13 +163,20 @@ async def _case(
         known_elsewhere=await _known_elsewhere(connection, row, people["friend_email"]),
         referrer_active=people["referrer_status"] == MemberStatus.ACTIVE,
         friend_active=people["friend_status"] in (None, MemberStatus.ACTIVE),
-        reward_offered=_is_offered(terms, known, row.attributed_at),
         decision=Decision(row.decision) if row.decision else None,
         decision_reason=row.decision_reason,
         rewarded=row.completed_seq is not None,
         was_rewarded=row.round > 0,
     )
-    return replace(case, capped=await _is_capped(connection, row, case, terms, known))
+    order = judge(case, terms, known, now=datetime.max.replace(tzinfo=UTC)).order
+    if order is None or case.rewarded:
+        return case
+    due_at = due_of(order, terms, known)
+    return replace(
+        case,
+        capped=await _is_capped(connection, row, due_at, terms, known),
+        reward_offered=_is_offered(terms, known, rewarded_at(row, due_at, now)),
+    )
 
 
 async def _orders(connection: asyncpg.Connection, row: StoredReferral) -> Sequence[FriendOrder]:
@@ -190,17 +199,13 @@ async def _known_elsewhere(
 async def _is_capped(
     connection: asyncpg.Connection,
     row: StoredReferral,
-    case: Case,
+    due_at: datetime,
     terms: ReferAFriendSettings,
     known: Program,
 ) -> bool:
     """Asked under the referrer's lock: two friends at once cannot both take the last place."""
-    if not terms.cap or case.rewarded:
+    if not terms.cap:
         return False
-    verdict = judge(case, terms, known, now=datetime.max.replace(tzinfo=UTC))
-    if verdict.order is None:
-        return False
-    due_at = due_of(verdict.order, terms, known)
     period = period_of(due_at, terms.cap_period, known.timezone)
     return await sql.completed(connection, row, period) >= terms.cap
 

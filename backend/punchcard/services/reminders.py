@@ -11,7 +11,7 @@ from punchcard.db.keys import new_id
 from punchcard.db.notify import nudge
 from punchcard.db.sql import email_settings as settings_sql
 from punchcard.db.sql import reminders as sql
-from punchcard.db.sql.reminders import ReminderRun
+from punchcard.db.sql.reminders import Fates, ReminderRun
 from punchcard.db.unit_of_work import connection, transaction
 from punchcard.errors import ConfigurationError, Conflict, InvalidInput, NotFound
 from punchcard.services import audit, email_settings, emails, program
@@ -30,7 +30,7 @@ class Progress:
     """A run and how far its mails have come."""
 
     run: ReminderRun
-    sent: int
+    fates: Fates
 
 
 async def count(*, minimum_points: int, quiet_days: int) -> int:
@@ -194,7 +194,7 @@ async def _change(run_id: UUID, old: str | None, new: str, actor: str) -> Progre
 
 async def _progress(run: ReminderRun) -> Progress:
     async with connection() as raw:
-        return Progress(run=run, sent=await sql.sent(raw, run.id))
+        return Progress(run=run, fates=await sql.fates(raw, run.id))
 
 
 async def _switched_on() -> bool:

@@ -7,12 +7,12 @@ from typing import Any
 
 import asyncpg
 
-from punchcard.core.catalogue import Side, side_of, type_of
+from punchcard.core.catalogue import Side, is_reward, side_of, type_of
 from punchcard.core.described import parse_settings, plain_settings
 from punchcard.core.fact_checks import FIRST_YEAR, LAST_YEAR, check_text
 from punchcard.core.identity import KEY_FORM
 from punchcard.core.program import RuleVersion
-from punchcard.core.references import SEGMENTS
+from punchcard.core.references import REWARDS, SEGMENTS
 from punchcard.core.texts import (
     LANGUAGE,
     MAX_LANGUAGES,
@@ -140,7 +140,8 @@ async def update_rule(
         if changed.settings != before.settings or (changed.enabled and not before.enabled):
             check_names(changed, (await current(revision=program.revision)).program, others)
         if before.enabled and not changed.enabled:
-            check_unnamed(others, SEGMENTS, (key,), field=("enabled",))
+            what = REWARDS if is_reward(changed.type) else SEGMENTS
+            check_unnamed(others, what, (key,), field=("enabled",))
         changed = replace(changed, effective_from=effective_from or datetime.now(UTC))
         revision = await raise_revision(program)
         await add_version(connection, stored, changed, revision=revision, actor=actor)
@@ -183,13 +184,14 @@ def check_rule(rule: RuleVersion) -> RuleVersion:
         raise InvalidInput(f"A name has 1 to {MAX_NAME} characters.", field="name")
     if not 0 <= rule.priority <= MAX_PRIORITY:
         raise InvalidInput(f"The priority is between 0 and {MAX_PRIORITY}.", field="priority")
-    _check_texts(rule.said(), ())
+    holes = {**_HOLES, "panel_text": (*PANEL_HOLES, *type_of(rule.type).panel_names)}
+    _check_texts(rule.said(), (), holes)
     if len(rule.texts) >= MAX_LANGUAGES:
         raise InvalidInput(f"Write in up to {MAX_LANGUAGES} languages.", field="texts")
     for language, texts in rule.texts.items():
         if not LANGUAGE.fullmatch(language):
             raise InvalidInput(f"{language!r} is no language: write de, or pt-BR.", field="texts")
-        _check_texts(texts, ("texts", language))
+        _check_texts(texts, ("texts", language), holes)
     instant = rule.effective_from
     if instant.tzinfo is None or not FIRST_YEAR <= instant.year <= LAST_YEAR:
         raise InvalidInput(
@@ -246,9 +248,11 @@ def plain_rule(rule: RuleVersion) -> dict[str, Any]:
     }
 
 
-def _check_texts(texts: RuleTexts, path: tuple[str, ...]) -> None:
+def _check_texts(
+    texts: RuleTexts, path: tuple[str, ...], known: Mapping[str, tuple[str, ...]]
+) -> None:
     """The texts of one language, blamed by their path."""
-    for name, holes in _HOLES.items():
+    for name, holes in known.items():
         text = getattr(texts, name)
         check_text(text, ".".join((*path, name)))
         if len(text) > MAX_MESSAGE:

@@ -6,7 +6,10 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from punchcard.core.catalogue import type_of
+from punchcard.core.earning.account_created import ACCOUNT_CREATED
 from punchcard.core.program import Program, RuleVersion
+from punchcard.core.rewards.summary import money
 from punchcard.core.texts import RuleTexts, fill, holes_in, spoken
 from punchcard.core.tier_bonus import BONUS_KEY
 from punchcard.db import unit_of_work
@@ -16,6 +19,8 @@ from punchcard.db.sql.activity import EntryRow
 from punchcard.services import activity, audiences, program, rules
 
 FactKey = tuple[UUID, int]
+JOINING = ACCOUNT_CREATED.type
+"""The way to earn that is gone once one has joined."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,9 +35,10 @@ class WayToEarn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Words:
-    """What is the same in all texts, and the programme's languages."""
+    """What is the same in all texts, and the programme's languages and currency."""
 
     holes: Mapping[str, str]
+    currency: str | None = None
     languages: Sequence[str]
 
     def spoken(self, wanted: Sequence[str]) -> str | None:
@@ -40,9 +46,19 @@ class Words:
         return spoken(wanted, self.languages)
 
     def of(self, rule: RuleVersion) -> dict[str, str]:
-        """What a panel text names: the points that the rule gives, or that the reward costs."""
+        """What a panel text names: the points that the rule gives, or that the reward costs, and
+        the settings that its type lends it."""
         points = getattr(rule.settings, "points", None) or getattr(rule.settings, "cost", None)
-        return {**self.holes, "points": _number(points)}
+        lent = {name: getattr(rule.settings, name) for name in type_of(rule.type).panel_names}
+        return {
+            **self.holes,
+            "points": _number(points),
+            **{name: self._figure(value) for name, value in lent.items()},
+        }
+
+    def _figure(self, value: int | Decimal) -> str:
+        """Amounts are Decimal, counts are not."""
+        return money(value, self.currency) if isinstance(value, Decimal) else _number(value)
 
     def said(self, rule: RuleVersion, language: str | None = None) -> RuleTexts:
         """Name and texts in a language, the panel text filled; None: in the first."""
@@ -51,15 +67,17 @@ class Words:
 
 
 async def ways_to_earn(
-    *, languages: Sequence[str] = (), member_id: UUID | None = None
+    *, languages: Sequence[str] = (), member_id: UUID | None = None, joined: bool = False
 ) -> list[WayToEarn]:
-    """The enabled rules in the order they run; of a member, those they are in the audience of."""
+    """The enabled rules in the order they run; of a member, those they are in the audience of and
+    can still do: who has `joined` makes no other account."""
     stored = await program.latest()
     words = await shared_words()
     language = words.spoken(languages)
     open_rules = [one for one in stored.program.rules.at(datetime.now(UTC)) if one.enabled]
     if member_id is not None:
         open_rules = await audiences.open_to(member_id=member_id, rules=open_rules)
+        open_rules = [one for one in open_rules if not (joined and one.type == JOINING)]
     ways = []
     for rule in open_rules:
         said = words.said(rule, language)
@@ -100,7 +118,7 @@ async def shared_words() -> Words:
         return Words(holes={}, languages=("en",))
     settings, _ = found
     holes = {"program": settings.name, "points_name": settings.point_plural}
-    return Words(holes=holes, languages=settings.languages)
+    return Words(holes=holes, currency=settings.currency, languages=settings.languages)
 
 
 def _text_of(known: Program, row: EntryRow, language: str | None) -> str:

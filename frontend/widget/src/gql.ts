@@ -32,6 +32,12 @@ export type ActivityKind =
   | 'TIER_RECALCULATED'
   | 'TIER_UNASSIGNED';
 
+/** Day and month. */
+export type BirthdayInput = {
+  day: number;
+  month: number;
+};
+
 /** Where a notice's button stands. */
 export type ButtonPosition =
   | 'CENTER'
@@ -66,6 +72,14 @@ export type DiscountScope =
   | 'ORDER'
   | 'PRODUCTS'
   | 'SHIPPING';
+
+/** Which emails a customer wants. */
+export type EmailPreferencesInput = {
+  /** Such as de or pt-BR; the programme's first where it is not spoken. Left out it stays. */
+  language?: string | null | undefined;
+  /** Those that answer nothing they did, such as reminders of points; left out it stays. */
+  reminders?: boolean | null | undefined;
+};
 
 /** One product of the shop. */
 export type EstimateItem = {
@@ -117,6 +131,14 @@ export type RedemptionStatus =
   | 'ISSUED'
   | 'USED';
 
+/** What a customer may change about themselves. */
+export type UpdateProfileInput = {
+  /** Day and month; null takes it away, left out it stays. */
+  birthday?: BirthdayInput | null | undefined;
+  /** Which emails they want; left out it stays. */
+  emailPreferences?: EmailPreferencesInput | null | undefined;
+};
+
 export type WidgetTokensFragment = { accent: string, onAccent: string, background: string, ink: string, radius: number, font: DesignFont, logo: string | null, launcherPosition: LauncherPosition, launcherStyle: LauncherStyle };
 
 export type WidgetNoticeFragment = { id: string, kind: NoticeKind, visible: boolean, title: string, body: string, image: string | null, button: { label: string, colour: string | null, position: ButtonPosition, link: string | null } | null };
@@ -154,9 +176,9 @@ export type WidgetClaimMutation = { claimReferral: { claimed: boolean | null, us
 
 export type PanelRewardFragment = { id: string, name: string, text: string, summary: string, cost: number };
 
-export type PanelLadderFragment = { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, perks: Array<string> }> };
+export type PanelLadderFragment = { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> };
 
-export type PanelProgramFragment = { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, perks: Array<string> }> } | null };
+export type PanelProgramFragment = { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> } | null };
 
 export type PanelCodeFragment = { id: string, code: string, status: RedemptionStatus, cost: number, summary: string, expiresAt: string | null, cancellable: boolean };
 
@@ -165,14 +187,14 @@ export type PanelVisitorQueryVariables = Exact<{
 }>;
 
 
-export type PanelVisitorQuery = { program: { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, perks: Array<string> }> } | null } | null };
+export type PanelVisitorQuery = { program: { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> } | null } | null };
 
 export type PanelCustomerQueryVariables = Exact<{
   language: string;
 }>;
 
 
-export type PanelCustomerQuery = { program: { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, perks: Array<string> }> } | null } | null, me: { rewards: Array<{ affordable: boolean, missingPoints: number, reward: { id: string, name: string, text: string, summary: string, cost: number } }>, tier: { active: boolean, needed: string | null, progress: number | null, keepBy: string | null, currencyCode: string | null, current: { name: string, colour: string, perks: Array<string> } | null, next: { name: string } | null } | null, redemptions: { edges: Array<{ node: { id: string, code: string, status: RedemptionStatus, cost: number, summary: string, expiresAt: string | null, cancellable: boolean } }> }, activity: { edges: Array<{ node: { id: string, kind: ActivityKind, points: number, notification: string | null, occurredAt: string, orderNumber: string | null, note: string | null } }> } } | null };
+export type PanelCustomerQuery = { program: { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> } | null } | null, me: { birthday: { month: number, day: number } | null, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ affordable: boolean, missingPoints: number, reward: { id: string, name: string, text: string, summary: string, cost: number } }>, tier: { active: boolean, needed: string | null, progress: number | null, keepBy: string | null, currencyCode: string | null, current: { name: string, colour: string, perks: Array<string> } | null, next: { name: string } | null } | null, redemptions: { edges: Array<{ node: { id: string, code: string, status: RedemptionStatus, cost: number, summary: string, expiresAt: string | null, cancellable: boolean } }> }, activity: { edges: Array<{ node: { id: string, kind: ActivityKind, points: number, notification: string | null, occurredAt: string, orderNumber: string | null, note: string | null } }> } } | null };
 
 export type PanelRedeemMutationVariables = Exact<{
   input: RedeemInput;
@@ -194,6 +216,13 @@ export type PanelJoinMutationVariables = Exact<{
 
 
 export type PanelJoinMutation = { joinProgram: { me: { id: string } | null, userErrors: Array<{ message: string }> } };
+
+export type PanelBirthdayMutationVariables = Exact<{
+  input: UpdateProfileInput;
+}>;
+
+
+export type PanelBirthdayMutation = { updateProfile: { me: { id: string } | null, userErrors: Array<{ message: string }> } };
 
 export type WidgetRecentQueryVariables = Exact<{
   language: string;

@@ -24,7 +24,7 @@ from punchcard.api.shared import BigInt, Money
 from punchcard.errors import InvalidInput
 from punchcard.services import analytics, program
 from punchcard.services.analytics import Period
-from punchcard.services.program import plain_number
+from punchcard.services.program_settings import plain_number
 
 FLOWS = "issued redeemed expired reversed removed orders joined".split()
 STOCKS = "outstanding pending members spenders".split()

@@ -43,7 +43,7 @@ class Dashboard:
     removed: BigInt = open_to(READ)
     owed: BigInt = open_to(READ, "Debts of members whose refunds took more than they had left.")
     active_90_days: BigInt = open_to(
-        READ, "Members with any activity in the last 90 days.", name="active90Days"
+        READ, "Members with any activity in the last 90 local days.", name="active90Days"
     )
     position: BigInt = open_to(READ, "Feed position these sums include.")
     as_of: dt.datetime = open_to(READ)

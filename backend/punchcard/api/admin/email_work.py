@@ -37,6 +37,7 @@ from punchcard.api.refusals import user_error
 from punchcard.api.shared import Connection, check_first
 from punchcard.core.emails.blocks import BLOCK_TYPES
 from punchcard.core.emails.email_type import Example
+from punchcard.core.fact_checks import check_text
 from punchcard.errors import NotFound, PunchcardError
 from punchcard.services import (
     email_log,
@@ -84,6 +85,8 @@ async def email_list(
 ) -> Connection[Email]:
     """The log of emails."""
     place = context.cursor("emails", after)
+    for kind in kinds or ():
+        check_text(kind, "kinds")
     rows = await email_log.log(
         first=check_first(first) + 1,
         after=(datetime.fromisoformat(place[0]), UUID(place[1])) if place else None,

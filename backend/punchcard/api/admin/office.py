@@ -18,6 +18,7 @@ from punchcard.api.context import Context
 from punchcard.api.ids import global_id, uuid_in
 from punchcard.api.paging import connection, cursors
 from punchcard.api.shared import Connection, check_first
+from punchcard.core.fact_checks import check_text
 from punchcard.db.sql.audit import AuditRow
 from punchcard.errors import NotFound
 from punchcard.services import audit, keys, schedule
@@ -72,6 +73,7 @@ async def audit_log(
 ) -> Connection[AuditEntry]:
     """Who did what."""
     place = context.cursor("audit", after)
+    check_text(target, "target")
     rows = await audit.entries(
         actor=context.caller.actor,
         first=check_first(first) + 1,

@@ -28,6 +28,9 @@ class Program:
     auto_enrol: bool = open_to(READ, "An order enrols an unknown customer.")
     expires_after_days: int | None = open_to(READ, "Null: points never expire.")
     sender: str | None = open_to(READ, "The address emails come from; null: not set.")
+    sends_emails: bool = open_to(
+        READ, "False: no mail server is set, so emails are written and kept, but not sent."
+    )
     revision: int = open_to(READ, "Grows with every change of the programme.")
 
 

@@ -50,7 +50,10 @@ class ReminderRun:
     quiet_since: dt.datetime | None = open_to(READ, "Members active since then are left out.")
     total: int = open_to(READ, "Members whom it was for when it began.")
     queued: int = open_to(READ, "Members whose email is in the queue or out.")
+    waiting: int = open_to(READ, "Emails on their way.")
     sent: int = open_to(READ)
+    kept: int = open_to(READ, "Emails written and kept, because no mail server is set.")
+    failed: int = open_to(READ, "Emails that failed, bounced or had no reason any more.")
     created_at: dt.datetime = open_to(READ)
     settled_at: dt.datetime | None = open_to(READ)
 
@@ -144,7 +147,10 @@ def _run(progress: Progress) -> ReminderRun:
         quiet_since=run.quiet_since,
         total=run.total,
         queued=run.queued,
-        sent=progress.sent,
+        waiting=progress.fates.waiting,
+        sent=progress.fates.sent,
+        kept=progress.fates.kept,
+        failed=progress.fates.failed,
         created_at=run.created_at,
         settled_at=run.settled_at,
     )

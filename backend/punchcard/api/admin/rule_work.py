@@ -138,7 +138,7 @@ def _rule_type(one: core.RuleType) -> RuleType:
         settings=[setting_of(setting) for setting in describe(one.settings)],
         default_notification_text=one.default_notification,
         default_panel_text=one.default_panel,
-        panel_placeholders=list(PANEL_HOLES),
+        panel_placeholders=[*PANEL_HOLES, *one.panel_names],
         notification_placeholders=list(NOTIFICATION_HOLES),
     )
 

@@ -32,7 +32,7 @@ from punchcard.api.permissions import Right
 from punchcard.api.shared import Node, PointName
 from punchcard.db.sql.members import MemberRow
 from punchcard.errors import InvalidInput
-from punchcard.services import activity, members, orders
+from punchcard.services import activity, emails, members, orders
 from punchcard.services import program as programs
 
 Finder: TypeAlias = Callable[[Context, str], Awaitable[Node | None]]
@@ -74,6 +74,7 @@ async def program(context: Context) -> Program | None:
         auto_enrol=settings.auto_enrol,
         expires_after_days=settings.expires_after_days,
         sender=settings.from_address or None,
+        sends_emails=emails.are_sent(),
         revision=revision,
     )
 

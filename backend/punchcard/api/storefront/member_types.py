@@ -40,6 +40,7 @@ class Member(Node):
     """The customer who asks; nobody else's data is reachable here."""
 
     key: strawberry.Private[UUID]
+    joined: strawberry.Private[bool]
 
     id: strawberry.ID = open_to(OWN)
     external_id: str = open_to(OWN)
@@ -72,7 +73,7 @@ class Member(Node):
     async def ways_to_earn(self, info: Info, language: LanguageArgument = None) -> list[WayToEarn]:
         """The rules in force that are for the customer."""
         return await info.context.load(
-            Read.MY_WAYS, self.key, languages=info.context.wanted(language)
+            Read.MY_WAYS, (self.key, self.joined), languages=info.context.wanted(language)
         )
 
     @resolver(OWN)

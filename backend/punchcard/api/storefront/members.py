@@ -1,11 +1,13 @@
 """The customer of the token as a member: found, joined, changed."""
 
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 import strawberry
 
 from punchcard.api.context import Context
 from punchcard.api.ids import global_id
+from punchcard.api.reads import Read
 from punchcard.api.shared import Birthday, BirthdayInput
 from punchcard.api.storefront.activity_types import Balance
 from punchcard.api.storefront.member_types import EmailPreferences, Member
@@ -32,7 +34,7 @@ async def me(context: Context) -> Member | None:
 
 
 async def my(member_id: UUID) -> Member | None:
-    """That member, who is the customer of the token."""
+    """That member, who is the customer of the token, as they are now."""
     row = await service.by_id(member_id=member_id)
     return await member(row) if row else None
 
@@ -75,7 +77,16 @@ def _birthday(given: BirthdayInput | None) -> membership.Birthday | None:
 
 
 async def member_row(context: Context) -> MemberRow | None:
-    """The member of the token, read anew: they may have joined a moment ago."""
+    """The member of the token, as of the operation's beginning."""
+    return await context.load(Read.MYSELF, None)
+
+
+async def read_myself(context: Context, keys: Sequence[None]) -> Mapping[None, MemberRow | None]:
+    """The member of the token, who may have joined after it was signed."""
+    return dict.fromkeys(keys, await _myself(context))
+
+
+async def _myself(context: Context) -> MemberRow | None:
     caller = context.caller
     if caller.member_id is not None:
         return await service.by_id(member_id=caller.member_id)
@@ -117,6 +128,7 @@ async def member(row: MemberRow) -> Member:
     month, day = row.birthday_month, row.birthday_day
     return Member(
         key=row.id,
+        joined=row.joined is True,
         id=strawberry.ID(global_id("Member", row.id)),
         external_id=row.external_id,
         name=row.name,

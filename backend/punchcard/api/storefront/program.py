@@ -45,13 +45,14 @@ async def read_ways(
 
 
 async def read_my_ways(
-    _context: Context, keys: Sequence[UUID], *, languages: tuple[str, ...]
-) -> Mapping[UUID, list[WayToEarn]]:
-    """The rules in force that are for these members."""
-    return {
-        key: [_way(one) for one in await wordings.ways_to_earn(languages=languages, member_id=key)]
-        for key in keys
-    }
+    _context: Context, keys: Sequence[tuple[UUID, bool]], *, languages: tuple[str, ...]
+) -> Mapping[tuple[UUID, bool], list[WayToEarn]]:
+    """The rules in force that are for these members, who have joined or not."""
+    found = {}
+    for member_id, joined in keys:
+        ways = await wordings.ways_to_earn(languages=languages, member_id=member_id, joined=joined)
+        found[member_id, joined] = [_way(one) for one in ways]
+    return found
 
 
 def _way(way: wordings.WayToEarn) -> WayToEarn:

@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from punchcard.api.context import Reader
 from punchcard.api.reads import Read
-from punchcard.api.storefront import activity, program, referrals, rewards, tier_resolvers
+from punchcard.api.storefront import activity, members, program, referrals, rewards, tier_resolvers
 
 READERS: Mapping[Read, Reader] = {
+    Read.MYSELF: members.read_myself,
     Read.MEMBER_ACTIVITIES: activity.read_activities,
     Read.NOTIFICATIONS: activity.read_notifications,
     Read.WAYS_TO_EARN: program.read_ways,

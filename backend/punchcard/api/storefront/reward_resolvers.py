@@ -29,7 +29,7 @@ async def redeem(context: Context, given: RedeemInput) -> RedeemPayload:
         member_id=member_id, reward_key=key, actor=actor, idempotency_key=given.idempotency_key
     )
     made = await _redemption(context, (recorded.member_id, recorded.seq))
-    return RedeemPayload(redemption=made, code=made.code, me=await members.me(context))
+    return RedeemPayload(redemption=made, code=made.code, me=await members.my(member_id))
 
 
 async def cancel(context: Context, given: CancelRedemptionInput) -> CancelRedemptionPayload:
@@ -52,7 +52,7 @@ async def cancel(context: Context, given: CancelRedemptionInput) -> CancelRedemp
         idempotency_key=given.idempotency_key,
     )
     return CancelRedemptionPayload(
-        redemption=await _redemption(context, place), me=await members.me(context)
+        redemption=await _redemption(context, place), me=await members.my(member_id)
     )
 
 

@@ -37,5 +37,5 @@ ACCOUNT_CREATED = RuleType(
     settings=AccountCreatedSettings,
     evaluate=evaluate,
     default_notification="Welcome! You earned {{points}} points for joining.",
-    default_panel="Create an account and start with points.",
+    default_panel="Create an account and get {{points}} points.",
 )

@@ -73,5 +73,6 @@ ORDER_MILESTONE = RuleType(
     evaluate=evaluate,
     lapses=lapses,
     default_notification="{{points}} bonus points for reaching a milestone!",
-    default_panel="Bonus points when you reach a number of orders.",
+    default_panel="{{points}} bonus points when you reach {{orders}} orders.",
+    panel_names=("orders",),
 )

@@ -123,4 +123,5 @@ PURCHASE = RuleType(
     per_order=True,
     default_notification="You earned {{points}} points with your order.",
     default_panel="Earn points with every order.",
+    panel_names=("per_amount",),
 )

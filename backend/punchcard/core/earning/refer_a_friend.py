@@ -176,6 +176,12 @@ class ReferAFriendSettings(EarningSettings):
             for name, text in texts:
                 check_holes(text, HOLES[name], ("settings", "translations", language, name))
 
+    @property
+    def idle(self) -> tuple[str, ...]:
+        """Settings that mean nothing beside the others: what they name may go."""
+        points, at_once = self.referrer_gets == POINTS, self.friend_when == FIRST_ORDER
+        return (*(("reward",) if points else ()), *(("friend_reward",) if at_once else ()))
+
     def said(self, name: str, language: str | None = None) -> str:
         """One of the texts, in this language (None: the first) where there is a translation."""
         for known, texts in self.translations:

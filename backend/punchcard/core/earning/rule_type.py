@@ -69,7 +69,8 @@ class RuleType:
     already in `order_count`). `concerns(settings, fact)` tells whether the rule looks at the fact
     at all; left out: at every one of its `facts`. `per_order` awards belong to the order that
     earned them: refunds take their share of them. `lapses(settings, state, period)` tells, after a
-    refund, that the award for a period is lost.
+    refund, that the award for a period is lost. `panel_names` are the settings that the panel text
+    may name beside the points.
     """
 
     type: str
@@ -83,3 +84,4 @@ class RuleType:
     lapses: Callable[[Any, MemberState, str], bool] | None = None
     default_notification: str = ""
     default_panel: str = ""
+    panel_names: tuple[str, ...] = ()

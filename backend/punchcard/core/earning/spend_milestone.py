@@ -91,5 +91,6 @@ SPEND_MILESTONE = RuleType(
     evaluate=evaluate,
     lapses=lapses,
     default_notification="{{points}} bonus points for reaching a milestone!",
-    default_panel="{{points}} bonus points when your orders reach an amount.",
+    default_panel="{{points}} bonus points when your orders reach {{amount}}.",
+    panel_names=("amount",),
 )

@@ -9,8 +9,11 @@ from punchcard.core.emails.email_type import EmailType, Occasion, Variable
 from punchcard.core.emails.shared import MEMBER_VARIABLES, OWED
 
 _BLOCKS = (
-    Heading(text="Happy birthday, {{ name }}!"),
-    Text(text="A present from all of us: {{ points }} {{ points_name }}, yours to spend."),
+    Heading(text="Happy birthday!"),
+    Text(
+        text="Hi {{ name }}, here is a present from all of us: {{ points }} {{ points_name }}, "
+        "yours to spend."
+    ),
     Figures(
         figure="+{{ points }}",
         caption="{{ points_name }} for your birthday",

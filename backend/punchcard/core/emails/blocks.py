@@ -12,6 +12,7 @@ from typing import Any
 
 from punchcard.core import described
 from punchcard.core.described import Choice, Setting, describe, parse_settings, plain_settings
+from punchcard.core.emails.marks import parted
 from punchcard.errors import InvalidInput
 
 MAX_BLOCKS = 60
@@ -20,7 +21,6 @@ _MAYBE = r"[^\0]{0,400}"
 _VARIABLE = r"[a-z_]{1,60}"
 _LINK = r"https://\S{1,1000}"
 _BUTTON_LINK = _LINK + r"|\{\{ [a-z_]+ \}\}"  # a kind may know the address only as it is sent
-_MARKUP = re.compile(r"(\{\{.*?\}\}|\{%.*?%\})", re.DOTALL)
 _TONES = (Choice("plain", "Plain"), Choice("in", "Coming in"), Choice("out", "Going out"))
 
 
@@ -178,22 +178,24 @@ def _parsed(number: int, raw: Any) -> Block:
         raise InvalidInput(refusal.message, field=(*place, *(refusal.field or ())[1:])) from None
 
 
-def _plain(text: str) -> str:
-    """Text as HTML; what stands in Liquid's own marks is left as it is."""
-    pieces = _MARKUP.split(text.strip())
+def plain_html(text: str) -> str:
+    """The text of a block as HTML; what stands in Liquid's own marks is left as it is."""
+    pieces = parted(text.strip())
     return "".join(
         piece if at % 2 else escape(piece, quote=True) for at, piece in enumerate(pieces)
     )
 
 
 def _heading(block: Heading) -> str:
-    return f"<h1>{_plain(block.text)}</h1>"
+    return f"<h1>{plain_html(block.text)}</h1>"
 
 
 def _text(block: Text) -> str:
     opening = '<p class="quiet">' if block.small else "<p>"
     paragraphs = re.split(r"\n\s*\n", block.text.strip())
-    return "\n".join(f"{opening}{_plain(one).replace(chr(10), '<br>')}</p>" for one in paragraphs)
+    return "\n".join(
+        f"{opening}{plain_html(one).replace(chr(10), '<br>')}</p>" for one in paragraphs
+    )
 
 
 def _figures(block: Figures) -> str:
@@ -206,15 +208,15 @@ def _figures(block: Figures) -> str:
 def _figure(figure: str, caption: str, tone: str = "plain") -> str:
     style = "figure" if tone == "plain" else f"figure {tone}"
     return (
-        f'  <td><span class="{style}">{_plain(figure)}</span> '
-        f'<span class="caption">{_plain(caption)}</span></td>'
+        f'  <td><span class="{style}">{plain_html(figure)}</span> '
+        f'<span class="caption">{plain_html(caption)}</span></td>'
     )
 
 
 def _code(block: CodeBlock) -> str:
     return (
         '<table class="coupon"><tr><td>'
-        f'<span class="code">{_plain(block.text)}</span></td></tr></table>'
+        f'<span class="code">{plain_html(block.text)}</span></td></tr></table>'
     )
 
 
@@ -234,9 +236,9 @@ def _loop(items: str, row: str) -> str:
 def _details(block: Details) -> str:
     lines = (line.partition(":") for line in block.text.splitlines() if line.strip())
     rows = "\n".join(
-        f"  {{% capture value %}}{_plain(value)}{{% endcapture -%}}\n"
+        f"  {{% capture value %}}{plain_html(value)}{{% endcapture -%}}\n"
         '  {% if value != "" -%}\n'
-        f'  <tr><td>{_plain(label)}</td><td class="number">{{{{ value }}}}</td></tr>\n'
+        f'  <tr><td>{plain_html(label)}</td><td class="number">{{{{ value }}}}</td></tr>\n'
         "  {% endif -%}"
         for label, _, value in lines
     )
@@ -248,11 +250,11 @@ def _points_row(_block: PointsRow) -> str:
 
 
 def _button(block: Button) -> str:
-    return f'<p><a class="button" href="{_plain(block.link)}">{_plain(block.text)}</a></p>'
+    return f'<p><a class="button" href="{plain_html(block.link)}">{plain_html(block.text)}</a></p>'
 
 
 def _image(block: Image) -> str:
-    return f'<p><img src="{_plain(block.address)}" alt="{_plain(block.alt)}"></p>'
+    return f'<p><img src="{plain_html(block.address)}" alt="{plain_html(block.alt)}"></p>'
 
 
 def _divider(_block: Divider) -> str:

@@ -78,8 +78,11 @@ GERMAN_TEXTS: Mapping[str, ShippedText] = {
     effects.BIRTHDAY: ShippedText(
         subject="Alles Gute zum Geburtstag: {{ points }} {{ points_name }} von {{ program }}",
         blocks=(
-            Heading(text="Alles Gute zum Geburtstag, {{ name }}!"),
-            Text(text="Ein Geschenk von uns allen: {{ points }} {{ points_name }} für dich."),
+            Heading(text="Alles Gute zum Geburtstag!"),
+            Text(
+                text="Hallo {{ name }}, hier ist ein Geschenk von uns allen: {{ points }} "
+                "{{ points_name }} für dich."
+            ),
             _added("zum Geburtstag"),
             PointsRow(),
             _OWED,

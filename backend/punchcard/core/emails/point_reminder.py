@@ -35,7 +35,7 @@ POINT_REMINDER_EMAIL = EmailType(
         Variable(name="unit", label="The programme's word for its points", example="points"),
         *MEMBER_VARIABLES,
     ),
-    subject="{{ name }}, you have {{ balance }} {{ balance_name }} at {{ program }}",
+    subject="You have {{ balance }} {{ balance_name }} at {{ program }}",
     blocks=_BLOCKS,
     words=_words,
     marketing=True,

@@ -89,3 +89,4 @@ class RewardType:
     discount: Callable[[Any], Discount]
     default_notification: str = ""
     default_panel: str = ""
+    panel_names: tuple[str, ...] = ()

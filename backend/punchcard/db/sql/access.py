@@ -35,13 +35,15 @@ class KeyRow:
 
 @dataclass(frozen=True, slots=True)
 class SigningKey:
-    """A live signing key of a storefront. The order of the fields is that of `_SIGNING_KEY`."""
+    """A live signing key of a storefront, and the member its store names so (None: nobody yet).
+    The order of the fields is that of `_SIGNING_KEY`."""
 
     secret_encrypted: bytes
     storefront_id: UUID
     store: str
     origins: list[str]
     max_token_minutes: int
+    member_id: UUID | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,9 @@ _KEY = """
 """
 
 _SIGNING_KEY = """
-    SELECT k.secret_encrypted, s.id, s.store, s.origins, s.max_token_minutes
+    SELECT k.secret_encrypted, s.id, s.store, s.origins, s.max_token_minutes, i.member_id
     FROM signing_key k JOIN storefront s ON s.id = k.storefront_id
+        LEFT JOIN member_identity i ON i.store = s.store AND i.external_id = $2
     WHERE k.kid = $1 AND k.revoked_at IS NULL AND s.revoked_at IS NULL
 """
 
@@ -114,9 +117,11 @@ async def used(connection: asyncpg.Connection, key_id: UUID) -> None:
     await connection.execute("UPDATE api_key SET last_used_at = now() WHERE id = $1", key_id)
 
 
-async def signing_key(connection: asyncpg.Connection, kid: str) -> SigningKey | None:
-    """The live signing key of this id."""
-    row = await connection.fetchrow(_SIGNING_KEY, kid)
+async def signing_key(
+    connection: asyncpg.Connection, kid: str, external_id: str | None = None
+) -> SigningKey | None:
+    """The live signing key of this id, and whom it may be about to name."""
+    row = await connection.fetchrow(_SIGNING_KEY, kid, external_id)
     return SigningKey(*row) if row else None
 
 
@@ -134,13 +139,3 @@ async def origins(connection: asyncpg.Connection) -> set[str]:
         "SELECT DISTINCT unnest(origins) AS origin FROM storefront WHERE revoked_at IS NULL"
     )
     return {row["origin"] for row in rows}
-
-
-async def member_of(connection: asyncpg.Connection, store: str, external_id: str) -> UUID | None:
-    """The member whom a store names so."""
-    found: UUID | None = await connection.fetchval(
-        "SELECT member_id FROM member_identity WHERE store = $1 AND external_id = $2",
-        store,
-        external_id,
-    )
-    return found

@@ -44,8 +44,6 @@ _TOTALS = """
     FROM program_total
 """
 
-_ACTIVE = "SELECT count(*) FROM balance WHERE last_activity_at > $1"
-
 _DAYS = """
     SELECT series.day::date, coalesce(t.issued, 0), coalesce(t.redeemed, 0),
         coalesce(t.reversed, 0), coalesce(t.expired, 0), coalesce(t.removed, 0),
@@ -62,12 +60,6 @@ async def totals(connection: asyncpg.Connection) -> Totals:
     if row is None:
         raise LookupError("program_total has lost its row")
     return Totals(*row)
-
-
-async def active_since(connection: asyncpg.Connection, since: datetime) -> int:
-    """Members with any activity since then."""
-    count: int = await connection.fetchval(_ACTIVE, since)
-    return count
 
 
 async def days(connection: asyncpg.Connection, start: date, end: date) -> list[DayRow]:

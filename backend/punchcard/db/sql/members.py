@@ -10,7 +10,8 @@ import asyncpg
 
 @dataclass(frozen=True, slots=True)
 class MemberRow:
-    """A member with the balance. The order of the fields is that of `COLUMNS`."""
+    """A member with the balance. The order of the fields is that of `COLUMNS`; `joined`, whether
+    the shop or the member said so (an order alone does not), is None where many are read."""
 
     id: UUID
     external_id: str
@@ -37,6 +38,7 @@ class MemberRow:
     debt: int
     lifetime: int
     credited: int
+    joined: bool | None = None
 
 
 COLUMNS = """
@@ -45,7 +47,13 @@ COLUMNS = """
     b.last_activity_at, b.order_count, b.refund_count, b.available, b.pending, b.spent,
     b.expired, b.reversed, b.removed, b.debt, b.lifetime, b.credited
 """
-FROM = f"SELECT {COLUMNS} FROM member m JOIN balance b ON b.member_id = m.id"
+_TABLES = "FROM member m JOIN balance b ON b.member_id = m.id"
+FROM = f"SELECT {COLUMNS} {_TABLES}"
+_ONE = f"""
+    SELECT {COLUMNS},
+        EXISTS (SELECT FROM fact f WHERE f.member_id = m.id AND f.kind = 'member_joined')
+    {_TABLES}
+"""
 
 
 async def by_ids(connection: asyncpg.Connection, ids: Sequence[UUID]) -> list[MemberRow]:
@@ -55,7 +63,7 @@ async def by_ids(connection: asyncpg.Connection, ids: Sequence[UUID]) -> list[Me
 
 async def by_id(connection: asyncpg.Connection, member_id: UUID) -> MemberRow | None:
     """One member by id."""
-    row = await connection.fetchrow(f"{FROM} WHERE m.id = $1", member_id)
+    row = await connection.fetchrow(f"{_ONE} WHERE m.id = $1", member_id)
     return MemberRow(*row) if row else None
 
 
@@ -71,7 +79,7 @@ async def by_identity(
 ) -> MemberRow | None:
     """The member whom a store names so."""
     sql = (
-        f"{FROM} JOIN member_identity i ON i.member_id = m.id "
+        f"{_ONE} JOIN member_identity i ON i.member_id = m.id "
         "WHERE i.store = $1 AND i.external_id = $2"
     )
     row = await connection.fetchrow(sql, store, external_id)

@@ -42,6 +42,27 @@ _OF_RUN = f"""
 """
 
 
+_FATES = f"""
+    SELECT count(*) FILTER (WHERE settled_at IS NULL) AS waiting,
+           count(*) FILTER (WHERE state = 'sent') AS sent,
+           count(*) FILTER (WHERE state = 'kept') AS kept,
+           count(*) FILTER (WHERE settled_at IS NOT NULL AND state NOT IN ('sent', 'kept'))
+               AS failed
+    FROM outbox WHERE {_OF_RUN}
+"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fates:
+    """How many mails of a run are on their way, went out, were kept for want of a mail server,
+    and came to nothing."""
+
+    waiting: int
+    sent: int
+    kept: int
+    failed: int
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderRun:
     """A run as it stands. `beyond` is the last member it has come to."""
@@ -146,9 +167,7 @@ async def waiting(connection: asyncpg.Connection, run_id: UUID) -> int:
     return found
 
 
-async def sent(connection: asyncpg.Connection, run_id: UUID) -> int:
-    """How many mails of a run went out."""
-    found: int = await connection.fetchval(
-        f"SELECT count(*) FROM outbox WHERE {_OF_RUN} AND state = 'sent'", run_id
-    )
-    return found
+async def fates(connection: asyncpg.Connection, run_id: UUID) -> Fates:
+    """What became of the mails of a run."""
+    (row,) = await connection.fetch(_FATES, run_id)
+    return Fates(**row)

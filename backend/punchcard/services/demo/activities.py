@@ -37,7 +37,7 @@ RULES: tuple[RuleDraft, ...] = (
         name="500 spent in a year",
         priority=70,
         settings={"amount": "500", "within": "year", "points": 300},
-        panel_text="{{points}} {{points_name}} when you spend 500 within a year.",
+        panel_text="{{points}} {{points_name}} when you spend {{amount}} within a year.",
     ),
     RuleDraft(
         key="newcomers",

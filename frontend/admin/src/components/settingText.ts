@@ -30,7 +30,12 @@ export function settingText(setting: Setting, value: unknown, currency: string):
 /** The settings worth showing on a card: the first three, and those that differ from their default. */
 export function cardSettings(settings: readonly Setting[], values: SettingValues): Setting[] {
   return settings.filter(({ kind }) => kind !== 'TRANSLATIONS')
-    .filter((setting, at) => (at < 3 && setting.group === '') || differs(setting, values[setting.name])).slice(0, 6);
+    .filter((setting, at) => (at < 3 && setting.group === '' && !isEmptyText(setting, values[setting.name])) || differs(setting, values[setting.name])).slice(0, 6);
+}
+
+/** A text that is not there says nothing: a reward's name where points are given. */
+function isEmptyText({ kind, default: plain }: Setting, value: unknown): boolean {
+  return kind === 'TEXT' && (value ?? plain ?? '') === '';
 }
 
 function differs({ default: plain }: Setting, value: unknown): boolean {

@@ -43,7 +43,7 @@ export function becauseOf(activity: Activity): string {
 /** Whatever happened may have moved the member's tier. */
 function tierOf({ tierChange }: Activity): string {
   if (!tierChange) return '';
-  const [from, to] = [tierChange.oldTier, tierChange.newTier].map((tier) => tier?.name ?? t('tier.none').toLowerCase());
+  const [from, to] = [tierChange.oldTier, tierChange.newTier].map((tier) => tier?.name ?? t('timeline.tier.nothing'));
   return tierChange.kept ? t('timeline.tier.kept', { to: to ?? '' }) : t('timeline.tier.change', { from: from ?? '', to: to ?? '' });
 }
 

@@ -1,5 +1,5 @@
 /** What happened to the customer's points, newest first. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 
 import { store } from '../base';
 import { fill } from '../words';
@@ -11,7 +11,7 @@ export function activityTab(shown: Shown): TemplateResult {
   if (all.length === 0) return html`<p class="small">${shown.words['noActivity']}</p>`;
   return html`${all.map(
     (one) => html`<section class="item" part="card">
-      <div class="split"><span>${said(one, shown)}</span><span class="figure">${signed(one.points, shown)}</span></div>
+      <div class="split"><span>${said(one, shown)}</span>${one.points === 0 ? nothing : html`<span class="figure">${signed(one.points, shown)}</span>`}</div>
       <span class="small">${day(one.occurredAt, store().language)}</span>
     </section>`,
   )}`;
@@ -20,10 +20,12 @@ export function activityTab(shown: Shown): TemplateResult {
 function said(one: Activity, { words }: Shown): string {
   if (one.notification) return one.notification;
   if (one.note) return one.note;
-  return one.orderNumber === null ? (words[one.kind] ?? words['changed'] ?? '') : fill(words['order'] ?? '', { number: one.orderNumber });
+  const word = words[one.kind];
+  if (one.orderNumber === null) return word ?? words['changed'] ?? '';
+  return fill(word ?? words['order'] ?? '', { number: one.orderNumber });
 }
 
 function signed(points: number, shown: Shown): string {
   const figure = shown.figure(Math.abs(points));
-  return points > 0 ? `+${figure}` : points < 0 ? `−${figure}` : figure;
+  return points > 0 ? `+${figure}` : `−${figure}`;
 }

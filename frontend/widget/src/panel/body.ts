@@ -85,7 +85,9 @@ export class PunchcardPanelBody extends PunchcardElement {
 
   /** The row of holes that fills toward the cheapest reward that is out of reach still. */
   private toward(available: number, words: Words): TemplateResult | typeof nothing {
-    const rewards = (this.desk.data?.program?.rewards ?? []).toSorted((a, b) => a.cost - b.cost);
+    const { me, program } = this.desk.data ?? {};
+    const offered = me?.rewards.map((one) => one.reward) ?? program?.rewards ?? [];
+    const rewards = offered.toSorted((a, b) => a.cost - b.cost);
     const next = rewards.find((one) => one.cost > available);
     const had = rewards.findLast((one) => one.cost <= available);
     if (next === undefined && had === undefined) return nothing;

@@ -13,7 +13,8 @@ type Step =
   | { kind: 'look' }
   | { kind: 'redeem'; intent: Intent }
   | { kind: 'redeemed'; code: Code }
-  | { kind: 'giveBack'; code: Code; key: string };
+  | { kind: 'giveBack'; code: Code; key: string }
+  | { kind: 'birthday' };
 
 type Outcome = Partial<PanelRedeemMutation['redeem']> & Pick<PanelRedeemMutation['redeem'], 'userErrors'>;
 
@@ -77,6 +78,12 @@ export class Desk {
 
   async join(): Promise<void> {
     if ((await this.act('PanelJoin', { consent: true }, 'joinProgram')) !== null) await this.renew();
+  }
+
+  async tellBirthday(birthday: { month: number; day: number }): Promise<void> {
+    if ((await this.act('PanelBirthday', { birthday }, 'updateProfile')) === null) return;
+    this.step({ kind: 'look' });
+    await this.renew();
   }
 
   note(copied: string): void {

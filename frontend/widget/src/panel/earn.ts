@@ -2,16 +2,27 @@
 import { html, nothing, type TemplateResult } from 'lit';
 
 import { store } from '../base';
+import { birthday } from './birthday';
 import type { Shown } from './shown';
+import type { Way } from './types';
 
 const REFER = 'refer_a_friend';
+const BIRTHDAY = 'birthday';
+const JOIN = 'account_created';
 
 export function earnTab(shown: Shown): TemplateResult {
-  const { desk, words } = shown;
-  const ways = desk.data?.program?.waysToEarn ?? [];
-  return html`${shown.me === null && store().page.customer ? join(shown) : nothing}
-    ${ways.length === 0 ? html`<p class="small">${words['noWays']}</p>` : nothing}
-    ${ways.map((way) => (way.type === REFER ? refer(shown, way) : item(way.name, way.panel)))}`;
+  const { desk, me, words } = shown;
+  const mine = desk.data?.me?.waysToEarn;
+  const ways = mine ?? desk.data?.program?.waysToEarn ?? [];
+  // Whom an order has made a member has not joined by their own word yet: that is still promised.
+  const open = me === null || mine?.some(({ type }) => type === JOIN);
+  return html`${open && store().page.customer ? join(shown) : nothing}
+    ${ways.length === 0 ? html`<p class="small">${words['noWays']}</p>` : nothing} ${ways.map((way) => card(shown, way))}`;
+}
+
+function card(shown: Shown, way: Way): TemplateResult {
+  if (way.type === REFER) return refer(shown, way);
+  return item(way.name, way.panel, way.type === BIRTHDAY && shown.me !== null ? birthday(shown) : nothing);
 }
 
 function item(name: string, text: string, more: TemplateResult | typeof nothing = nothing): TemplateResult {
@@ -19,7 +30,7 @@ function item(name: string, text: string, more: TemplateResult | typeof nothing 
 }
 
 /** A member shares at once: by the popup's own element, loaded when this tab is seen. */
-function refer({ me, desk, program }: Shown, way: { name: string; panel: string }): TemplateResult {
+function refer({ me, desk, program }: Shown, way: Way): TemplateResult {
   const shown = program.notices.some((one) => one.kind === 'REFER_A_FRIEND' && one.visible);
   const heading = desk.data?.program?.design.texts.referHeading ?? way.name;
   if (me === null || !shown) return item(heading, way.panel);

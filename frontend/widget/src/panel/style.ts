@@ -137,6 +137,15 @@ export const style = css`
     height: 20px;
     flex: none;
   }
+  select {
+    min-height: 44px;
+    padding: 0 10px;
+    font: inherit;
+    color: inherit;
+    background: var(--_background);
+    border: 1px solid color-mix(in srgb, var(--_ink) 45%, transparent);
+    border-radius: calc(var(--_radius, 14px) / 2);
+  }
   ul {
     margin: 0;
     padding-left: 20px;

@@ -29,14 +29,25 @@ function standing({ words }: Shown, mine: MyTier, amounts: (value: string) => st
   </section>`;
 }
 
-function rung({ words }: Shown, tier: Tier, amounts: (value: string) => string): TemplateResult {
+function rung(shown: Shown, tier: Tier, amounts: (value: string) => string): TemplateResult {
+  const { words } = shown;
+  const perks = [...pointPerks(shown, tier), ...tier.perks];
   return html`<section class="item" part="card">
     <div class="split">
       <h3>${tier.name}</h3>
       <span class="small figure">${fill(words['from'] ?? '', { threshold: amounts(tier.threshold) })}</span>
     </div>
-    ${tier.perks.length === 0 ? nothing : html`<ul>${tier.perks.map((perk) => html`<li>${perk}</li>`)}</ul>`}
+    ${perks.length === 0 ? nothing : html`<ul>${perks.map((perk) => html`<li>${perk}</li>`)}</ul>`}
   </section>`;
+}
+
+/** What the tier gives by itself, beside the shop's own words. */
+function pointPerks({ words, figure, unit }: Shown, { earningRatio, bonusPoints, birthdayPoints }: Tier): string[] {
+  const ratio = Number(earningRatio);
+  const said = (word: string, points: number): string[] =>
+    points === 0 ? [] : [fill(words[word] ?? '', { points: figure(points), unit: unit(points) })];
+  const faster = ratio === 1 ? [] : [fill(words['tierRatio'] ?? '', { ratio: figure(ratio), unit: unit(2) })];
+  return [...faster, ...said('tierBonus', bonusPoints), ...said('tierBirthday', birthdayPoints)];
 }
 
 function amount(value: string, currency: string | null, shown: Shown): string {

@@ -4,6 +4,7 @@ import type { PanelCodeFragment, PanelCustomerQuery, PanelLadderFragment, PanelP
 type Me = NonNullable<PanelCustomerQuery['me']>;
 
 export type Reward = PanelRewardFragment;
+export type Way = PanelProgramFragment['waysToEarn'][number];
 export type MyReward = Me['rewards'][number];
 type Ladder = PanelLadderFragment;
 export type Tier = Ladder['tiers'][number];

@@ -11,6 +11,7 @@ import { OnboardingDocument, type OnboardingStepKey, SetSenderDocument } from '@
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
 import { useLiveTopic } from '@/lib/live-store';
+import { useProgram } from '@/lib/session';
 import { toast } from '@/lib/toast';
 
 const COMMAND = 'punchcard key create Shop --scopes orders:write';
@@ -62,6 +63,7 @@ function Command() {
 }
 
 function Sender({ onDone }: { onDone: () => void }) {
+  const { sendsEmails } = useProgram();
   const [address, setAddress] = useState('');
   const [failure, setFailure] = useState<string | null>(null);
   const [{ fetching }, save] = useMutation(SetSenderDocument);
@@ -76,6 +78,7 @@ function Sender({ onDone }: { onDone: () => void }) {
   };
   return (
     <form onSubmit={(event) => void submit(event)} noValidate>
+      {sendsEmails ? null : <p style={{ color: 'var(--pc-ink-2)' }}>{t('emails.noServer.help')}</p>}
       <Group gap="xs" mt={6} align="flex-start">
         <TextInput type="email" aria-label={t('onboarding.sender')} placeholder="hello@shop.example" value={address} error={failure}
           onChange={(event) => setAddress(event.currentTarget.value)} />

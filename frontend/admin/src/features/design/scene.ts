@@ -74,12 +74,16 @@ function panelOf({ sample, program }: SceneOf, design: SettingValues): SettingVa
   const tiers = sample?.tierProgram;
   return {
     design,
-    waysToEarn: (sample?.rules ?? []).filter(({ enabled }) => enabled).map(({ type, name, panel }) => ({ type, name, panel })),
+    waysToEarn: waysOf(sample),
     rewards: rewardsOf(sample),
     tiers: tiers?.settings.enabled
       ? { active: true, currencyCode: tiers.settings.basis === 'AMOUNT_SPENT' ? program.currency : null, tiers: tiers.ladder.map((tier) => ({ ...tier, perks: tier.perks.split('\n').filter((line) => line !== '') })) }
       : null,
   };
+}
+
+function waysOf(sample: DesignSampleQuery | undefined) {
+  return (sample?.rules ?? []).filter(({ enabled }) => enabled).map(({ type, name, panel }) => ({ type, name, panel }));
 }
 
 function rewardsOf(sample: DesignSampleQuery | undefined) {
@@ -89,6 +93,7 @@ function rewardsOf(sample: DesignSampleQuery | undefined) {
 function mineOf({ sample }: SceneOf): SettingValues {
   const rewards = rewardsOf(sample);
   return {
+    birthday: null, waysToEarn: waysOf(sample).filter(({ type }) => type !== 'account_created'),
     rewards: rewards.map((reward) => ({ reward, affordable: reward.cost <= AVAILABLE, missingPoints: Math.max(0, reward.cost - AVAILABLE) })),
     tier: null, redemptions: { edges: [] }, activity: { edges: [] },
   };

@@ -9,6 +9,7 @@ import { TimeStamp } from '@/components/TimeStamp';
 import { PauseRemindersDocument, ReminderAudienceDocument, type ReminderRunFieldsFragment, RemindersDocument, ResumeRemindersDocument, SendRemindersDocument, StopRemindersDocument } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
+import { useProgram } from '@/lib/session';
 import { toast } from '@/lib/toast';
 
 import classes from './EmailsScreen.module.css';
@@ -19,7 +20,7 @@ const AGAIN_MS = 2_000;
 export function ReminderPanel({ enabled }: { enabled: boolean }) {
   const [{ data }, ask] = useQuery({ query: RemindersDocument, requestPolicy: 'cache-and-network' });
   const runs = data?.reminderRuns ?? [];
-  const moving = runs.some(({ state, queued, sent }) => state === 'RUNNING' || (state === 'DONE' && sent < queued));
+  const moving = runs.some(({ state, waiting }) => state === 'RUNNING' || waiting > 0);
   const again = useEffectEvent(() => ask({ requestPolicy: 'network-only' }));
   useEffect(() => {
     if (!moving) return undefined;
@@ -28,6 +29,7 @@ export function ReminderPanel({ enabled }: { enabled: boolean }) {
   }, [moving]);
   return (
     <section className={classes.editor} aria-label={t('reminders.now')}>
+      <strong>{t('reminders.now')}</strong>
       <SendNow enabled={enabled} onBegun={() => ask({ requestPolicy: 'network-only' })} />
       {data?.nextReminderAt ? <p className={classes.why}>{t('reminders.next')} <TimeStamp at={data.nextReminderAt} /></p> : null}
       {runs.length === 0 ? null : (
@@ -68,6 +70,7 @@ interface ConfirmProps {
 }
 
 function ConfirmModal({ members, audience, onClose, onBegun }: ConfirmProps) {
+  const { sendsEmails } = useProgram();
   const key = useRef(crypto.randomUUID());
   const [failure, setFailure] = useState<string | null>(null);
   const [{ fetching }, send] = useMutation(SendRemindersDocument);
@@ -76,13 +79,13 @@ function ConfirmModal({ members, audience, onClose, onBegun }: ConfirmProps) {
     const refused = error ? explain(error) : data?.sendReminders.userErrors[0]?.message;
     if (refused !== undefined) return setFailure(refused);
     key.current = crypto.randomUUID();
-    toast(t('reminders.begun'));
+    toast(t(sendsEmails ? 'reminders.begun' : 'reminders.kept'));
     onBegun();
     return onClose();
   };
   return (
     <Modal opened={members !== null} onClose={() => { setFailure(null); onClose(); }} title={t('reminders.confirm.title')}>
-      <p>{t('reminders.confirm.text', { n: members ?? 0 })}</p>
+      <p>{sendsEmails ? t('reminders.confirm.text', { n: members ?? 0 }) : t('reminders.confirm.kept')}</p>
       {failure === null ? null : <p role="alert" className={classes.failure}>{failure}</p>}
       <Group justify="flex-end" mt="md">
         <Button loading={fetching} onClick={() => void confirm()}>{t('reminders.send', { n: members ?? 0 })}</Button>
@@ -91,9 +94,18 @@ function ConfirmModal({ members, audience, onClose, onBegun }: ConfirmProps) {
   );
 }
 
+/** The last run of a shop without a mail server says why nothing was sent. */
+function progressOf({ queued, total, sent, kept, failed }: Run): string {
+  const rest = [
+    kept === 0 ? '' : t('reminders.progress.kept', { n: kept }),
+    failed === 0 ? '' : t('reminders.progress.failed', { n: failed }),
+  ];
+  return t('reminders.progress', { queued, total, sent }) + rest.join('');
+}
+
 function RunRow({ run }: { run: Run }) {
   const open = run.state === 'RUNNING' || run.state === 'PAUSED';
-  const progress = t('reminders.progress', { queued: run.queued, total: run.total, sent: run.sent });
+  const progress = progressOf(run);
   return (
     <li>
       <Group gap="sm" py={9}>

@@ -3,9 +3,11 @@ import { Button, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useMutation } from 'urql';
 
+import { Tag } from '@/components/Tag';
 import { EnableFiveEmailsDocument, SetSenderDocument } from '@/gql/graphql';
 import { explain } from '@/lib/errors';
 import { t } from '@/lib/i18n';
+import { useProgram } from '@/lib/session';
 import { toast } from '@/lib/toast';
 
 import classes from './EmailsScreen.module.css';
@@ -14,6 +16,12 @@ interface SenderPanelProps {
   saved: string | null;
   /** How many of the five are off. */
   off: number;
+}
+
+/** Said where it matters: switches that are on send nothing while there is no mail server. */
+function NoServer() {
+  if (useProgram().sendsEmails) return null;
+  return <p style={{ flex: '1 0 100%' }}><Tag tone="warn">{t('emails.noServer')}</Tag> {t('emails.noServer.help')}</p>;
 }
 
 export function SenderPanel({ saved, off }: SenderPanelProps) {
@@ -35,6 +43,7 @@ export function SenderPanel({ saved, off }: SenderPanelProps) {
   };
   return (
     <form className={`${classes.kinds} ${classes.recipient}`} onSubmit={save} noValidate>
+      <NoServer />
       <TextInput type="email" label={t('emails.sender')} description={t('emails.sender.help')} value={address} error={failure} autoComplete="email"
         onChange={(event) => setAddress(event.currentTarget.value)} />
       <Button type="submit" variant="default" loading={fetching} disabled={address.trim() === (saved ?? '')}>{t('emails.sender.save')}</Button>

@@ -25,7 +25,7 @@ export const referrals = {
   'referrals.via.LINK': 'by the link',
   'referrals.order': 'Order {order}',
   'referrals.noOrder': 'No order that counts yet',
-  'referrals.due': 'rewarded on',
+  'referrals.due': 'reward due on',
   'referrals.came': 'came',
   'referrals.code': 'a code',
   'referrals.decision.APPROVED': 'Approved by {name}',

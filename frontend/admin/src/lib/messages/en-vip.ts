@@ -173,6 +173,7 @@ export const vip = {
   'feed.TIER_UNASSIGNED': '{actor} removed the assignment of {member}’s tier',
   'feed.TIER_ASSIGNMENT_ENDED': 'The assignment of {member}’s tier ended',
   'feed.TIER_RECALCULATED': 'The tier of {member} was decided anew',
-  'timeline.tier.change': 'Tier {from} → {to}',
+  'timeline.tier.change': 'Tier: {from} → {to}',
+  'timeline.tier.nothing': 'none',
   'timeline.tier.kept': 'Tier {to} kept',
 } as const;

@@ -112,7 +112,7 @@ const shell = {
   'dashboard.redeemed': 'Redeemed',
   'dashboard.redeemed.help': 'All points ever spent on rewards.',
   'dashboard.active': 'Active in 90 days',
-  'dashboard.active.help': 'Members who earned or spent points in the last 90 days.',
+  'dashboard.active.help': 'Members with an order, a redemption or any other activity of their own or of staff in the last 90 days, today included.',
   'dashboard.pending': '{n} pending',
   'dashboard.reversed': '{n} taken back by refunds',
   'dashboard.owed': '{n} owed by members',
