@@ -12,6 +12,7 @@ from punchcard.api.engine import Answer, Engine, Request
 from punchcard.api.limits import ANONYMOUS, PARTNER, STOREFRONT, Measure, limits_of
 from punchcard.api.permissions import (
     STOREFRONT_CUSTOMER,
+    STOREFRONT_VISITOR,
     Right,
     rights_of_key,
     rights_of_staff,
@@ -192,6 +193,24 @@ def test_endless_numbers_are_refused(engine):
         text = "{ members(first: " + number + ") { totalCount } }"
         assert _code(engine, text, KEY) == "GRAPHQL_VALIDATION_FAILED"
     assert _code(engine, '{ member(externalId: "' + "9" * 60 + '") { id } }', KEY) is None
+
+
+def test_variables_hold_so_many_values(engine, storefront):
+    """Each is read while everybody else waits."""
+    orders = (
+        "mutation($i: [RecordOrderInput!]!) { recordOrders(input: $i) { userErrors { code } } }"
+    )
+    many = {"i": [{"items": [{"amount": "1"}] * 300}] * 100}
+    items = "query($i: [EstimateItem!]!) { estimatePoints(items: $i) { total } }"
+    began = time.process_time()
+    assert _code(engine, orders, KEY, many) == "COMPLEXITY"
+    assert _code(engine, orders, KEY, {"i": [{"items": [{"amount": "1"}] * 200}] * 100}) is None
+    assert (
+        _code(storefront, items, STOREFRONT_VISITOR, {"i": [{"price": "1"}] * 1_001})
+        == "COMPLEXITY"
+    )
+    assert _code(storefront, items, STOREFRONT_VISITOR, {"i": [{"price": "1"}] * 50}) is None
+    assert time.process_time() - began < 1.0
 
 
 async def test_batches_are_not_served(api):

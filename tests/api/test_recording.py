@@ -101,6 +101,9 @@ async def test_five_hundred_orders_are_the_most(api):
     payload = await api.do("RecordOrders", {"input": orders}, by=partner)
     assert payload["results"] == []
     assert payload["userErrors"][0]["code"] == "INVALID_INPUT"
+    long = [{**one, "items": [{"amount": "0.01"}] * 1_000} for one in orders[:11]]
+    payload = await api.do("RecordOrders", {"input": long}, by=partner)
+    assert (payload["results"], payload["userErrors"][0]["code"]) == ([], "INVALID_INPUT")
     payload = await api.do("RecordOrders", {"input": orders[:500]}, by=partner)
     assert sum(one["created"] for one in payload["results"]) == 500
 

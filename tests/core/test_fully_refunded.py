@@ -37,3 +37,18 @@ def test_points_go_back_by_the_share_of_what_earned_them():
     """Half of it was paid by gift card: the half that earned is gone with a refund of that half."""
     state, _ = fold([paid("A", 8_000, gift_card_paid=4_000), refunded("r", "A", 4_000)], PROGRAM)
     assert (state.available, state.reversed) == (0, 200)
+
+
+@pytest.mark.parametrize("refunds", [[10_000], [4_000, 6_000], [9_999, 1]])
+@pytest.mark.parametrize("early", [False, True])
+def test_nothing_is_kept_of_an_order_whose_lines_come_to_more_than_was_paid(refunds, early):
+    """A shop whose lines leave out a discount on the whole order: the refund of all that was paid
+    takes all that was earned, and all money that counts."""
+    order = paid("A", 10_000, lines=(OrderLine(amount=12_000),))
+    back = [refunded(f"r{n}", "A", amount) for n, amount in enumerate(refunds)]
+    state, _ = fold([*back, order] if early else [order, *back], PROGRAM)
+    assert (state.credited, state.reversed, state.available) == (600, 600, 0)
+    assert sum(one.value for one in state.counted_money) == 0
+    assert [one.kept for one in state.spending.values()] == [0] * len(state.spending)
+    half, _ = fold([order, refunded("h", "A", 6_000)], PROGRAM)
+    assert half.available == 300

@@ -264,7 +264,7 @@ async def test_a_reward_switched_off_while_a_friend_waits_does_not_complete_with
 
     on_again = LATER + timedelta(hours=1)
     assert await approve(LATER) == "blocked"
-    await rules.enable_rule(key="five_off", enabled=True, effective_from=on_again, actor="staff:1")
+    await rules.update_rule(key="five_off", enabled=True, effective_from=on_again, actor="staff:1")
     assert await approve(on_again) == "completed"
     async with db.connection() as connection:
         status = await connection.fetchval("SELECT status FROM redemption WHERE member_id=$1", ann)

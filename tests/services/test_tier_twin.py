@@ -12,6 +12,7 @@ import pytest
 from books import Rule, customer, open_program
 from core_programs import tiers
 from punchcard.core.facts import (
+    OrderLine,
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
@@ -282,4 +283,6 @@ def _fact(dice, number, when, name, orders):
     if kind < 0.38:
         return TierUnassigned(source="staff", reason="x", **envelope)
     orders.append((name, f"e{number}", total := dice.choice([99, 5000, 12_000, 40_000])))
-    return OrderPaid(source="shop", currency="EUR", total=total, **envelope)
+    # Some shops' lines leave out a discount on the whole order.
+    lines = (OrderLine(amount=total + total // 5),) if dice.random() < 0.3 else ()
+    return OrderPaid(source="shop", currency="EUR", total=total, lines=lines, **envelope)

@@ -19,7 +19,7 @@ from graphql.execution.executor import Executor
 from punchcard.api.context import Context, Reader
 from punchcard.api.documents import Document, Documents, Operation, exact_figures
 from punchcard.api.execution import PlainExecutor
-from punchcard.api.limits import limits_of
+from punchcard.api.limits import holds_more, limits_of
 from punchcard.api.masking import from_ours, request_error, shown
 from punchcard.api.permissions import Right
 from punchcard.api.reads import Read
@@ -177,6 +177,9 @@ class Engine:
         limits = limits_of(rights)
         if document.errors:
             return document.errors
+        if holds_more(request.variables, limits.values):
+            many = f"The variables hold more than {limits.values:,} values; send less at a time."
+            return [request_error(many, "COMPLEXITY")]
         if len(document.figures) > MAX_OPERATIONS:
             return [request_error("The document holds too many operations.", "COMPLEXITY")]
         for figures in self._figures(document, request):

@@ -60,19 +60,34 @@ class Limits:
     directives: int
     root_fields: int
     cost: int
+    values: int
     repeats: int = 20
     everybody: int = 2
 
 
-ANONYMOUS = Limits(body_bytes=100_000, depth=8, aliases=20, directives=5, root_fields=5, cost=500)
+ANONYMOUS = Limits(
+    body_bytes=100_000, depth=8, aliases=20, directives=5, root_fields=5, cost=500, values=2_000
+)
 STOREFRONT = Limits(
-    body_bytes=100_000, depth=10, aliases=20, directives=5, root_fields=10, cost=2_000
+    body_bytes=100_000, depth=10, aliases=20, directives=5, root_fields=10, cost=2_000, values=2_000
 )
 STAFF = Limits(
-    body_bytes=1_000_000, depth=15, aliases=100, directives=20, root_fields=30, cost=50_000
+    body_bytes=1_000_000,
+    depth=15,
+    aliases=100,
+    directives=20,
+    root_fields=30,
+    cost=50_000,
+    values=60_000,
 )
 PARTNER = Limits(
-    body_bytes=2_000_000, depth=15, aliases=100, directives=20, root_fields=30, cost=50_000
+    body_bytes=2_000_000,
+    depth=15,
+    aliases=100,
+    directives=20,
+    root_fields=30,
+    cost=50_000,
+    values=60_000,
 )
 WIDEST = PARTNER
 
@@ -84,6 +99,18 @@ def limits_of(rights: frozenset[Right]) -> Limits:
     if Right.SIGNED_IN in rights:
         return PARTNER
     return STOREFRONT if Right.STOREFRONT in rights else ANONYMOUS
+
+
+def holds_more(variables: Any, values: int) -> bool:
+    """Whether variables hold more values than so many, each item and each field counted: reading
+    them costs more than their bytes tell."""
+    waiting, found = [variables], 0
+    while waiting and found <= values:
+        one = waiting.pop()
+        inner = one.values() if isinstance(one, dict) else one if isinstance(one, list) else ()
+        found += len(inner)
+        waiting += inner
+    return found > values
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

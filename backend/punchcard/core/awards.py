@@ -165,13 +165,14 @@ def _award(
 
 
 def _claw_share(draft: Draft, order: OrderState, award: Award) -> Award:
-    due = refunded_share(award.points, order.refunded, order.base) - award.taken
+    gone = order.base_gone(order.refunded)
+    due = refunded_share(award.points, gone, order.base) - award.taken
     due -= shortfalls.open_of(draft, award.seq)
     if due <= 0:
         return award
     inputs = {
         "awarded": award.points,
-        "refunded_minor": min(order.refunded, order.base),
+        "refunded_minor": gone,
         "base_minor": order.base,
         "taken_before": award.taken,
     }

@@ -194,12 +194,12 @@ class Draft:
             return
         if self.program.currency not in (None, order.currency):
             return
-        gone = min(order.base, order.refunded)
+        gone = order.base_gone(order.refunded)
         paid = 0
         if refunded_before is None:
             value, paid = order.base - gone, order.base
         else:
-            value = min(order.base, refunded_before) - gone
+            value = order.base_gone(refunded_before) - gone
         if value:
             self.state.counted_money += (Counted(order.paid_at, value),)
         if value or paid:

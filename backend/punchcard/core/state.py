@@ -52,6 +52,11 @@ class OrderState:
         """Nothing of a paid order is left. An order of 0 is never refunded."""
         return self.fact_seq is not None and 0 < self.goods <= self.refunded
 
+    def base_gone(self, refunded: int) -> int:
+        """What refunds of so much in all have cost of the base: all of it once nothing is left of
+        the goods, also where its lines come to more than was paid for them."""
+        return self.base if 0 < self.goods <= refunded else min(self.base, refunded)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Adjustment:

@@ -96,7 +96,8 @@ class RecordingMutations:
         self,
         info: Info,
         input: Annotated[
-            list[RecordOrderInput], strawberry.argument(description="At most 500 orders.")
+            list[RecordOrderInput],
+            strawberry.argument(description="At most 500 orders, 10,000 items."),
         ],
     ) -> RecordOrdersPayload:
         """Record many orders in one transaction; a refused one does not stop the others."""

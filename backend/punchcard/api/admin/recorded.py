@@ -40,6 +40,9 @@ from punchcard.services.incoming import Customer, Idempotency, Incoming, Recorde
 
 MAX_BATCH = 500
 MAX_ITEMS = 1_000
+MAX_BATCH_ITEMS = 10_000
+"""Everybody else waits a second while so many are read."""
+
 MAX_CODES = 50
 MAX_CODE = 200
 CLOCK_SKEW = timedelta(minutes=5)
@@ -55,6 +58,8 @@ async def orders(context: Context, given: Sequence[RecordOrderInput]) -> RecordO
     """Record many orders in one transaction, each with its own result."""
     if not 1 <= len(given) <= MAX_BATCH:
         raise InvalidInput(f"Send 1 to {MAX_BATCH} orders at a time.", field="input")
+    if sum(len(one.items) for one in given) > MAX_BATCH_ITEMS:
+        raise InvalidInput(f"Send {MAX_BATCH_ITEMS:,} items at most at a time.", field="input")
     results: list[Any] = [_or_refusal(context, one) for one in given]
     items = [one for one in results if isinstance(one, Incoming)]
     recorded = iter(await posting.record_many(items=items, actor=context.caller.actor))

@@ -27,7 +27,11 @@ COUNTS = """
         OR (e.kind IN ('clawback', 'undo_give', 'remove') AND e.from_account = 'available'))
 """
 SIGNED = "CASE WHEN e.to_account = 'available' THEN e.points ELSE -e.points END"
-KEPT_MONEY = "s.base_minor - least(s.base_minor, s.refunded_minor)"
+# Nothing, once nothing is left of the goods: as `OrderState.base_gone` has it.
+KEPT_MONEY = """
+    CASE WHEN s.goods_minor > 0 AND s.refunded_minor >= s.goods_minor THEN 0
+         ELSE s.base_minor - least(s.base_minor, s.refunded_minor) END
+"""
 
 # {points}, {money}: how much of it; {start}, {paid_from}: nothing before it counts.
 COLUMNS = f"""
