@@ -100,6 +100,29 @@ async def test_the_shop_asks_who_may_use_a_referral_code(api):
     assert (await verdict(api, "22222222"))["problem"] == "UNKNOWN"
 
 
+@pytest.mark.product(46, "storefront")
+async def test_a_claim_counts_from_when_the_offer_was_shown(api):
+    await refer(api)
+    await api.order("ann", "20.00")
+    code = (await mine(api))["code"]
+    visitor = await api.visitor()
+    shown = await api.ask("ReferralOffer", {"code": code}, by=visitor, schema="storefront")
+    arrival = shown.data["referralOffer"]["arrival"]
+    await api.order("ben", "50.00")
+    ben = await api.customer("ben")
+
+    async def claim(**more):
+        given = {"input": {"code": code, **more}}
+        return await api.do("ClaimReferral", given, by=ben, schema="storefront")
+
+    before = await books.counts()
+    (late,) = (await claim())["userErrors"]
+    (forged,) = (await claim(arrival=arrival[:-2] + "AA"))["userErrors"]
+    assert (late["field"], forged["field"]) == (["code"], ["arrival"])
+    assert await books.counts() == before
+    assert (await claim(arrival=arrival))["claimed"] is True
+
+
 async def test_a_customer_and_a_shop_can_tell_by_whom_somebody_came(api):
     await refer(api)
     await api.order("ann", "20.00")

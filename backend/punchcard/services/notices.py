@@ -26,9 +26,9 @@ class Shown:
     texts: NoticeTexts
 
 
-def of_program(design: Design, *, language: str, now: datetime | None = None) -> list[Shown]:
+def of_program(design: Design, *, language: str) -> list[Shown]:
     """The notices that do not depend on who looks; also those switched off, to be told so."""
-    now = now or datetime.now(UTC)
+    now = datetime.now(UTC)
     return [
         _shown(design, kind, language=language, since=EPOCH, now=now)
         for kind in NoticeKind

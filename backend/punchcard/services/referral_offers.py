@@ -1,7 +1,8 @@
-"""What a referral code offers: to the friend on arrival, to the shop at the till; claiming it."""
+"""What a referral code offers: to the friend on arrival, to the shop at the till."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from punchcard.core.earning.refer_a_friend import (
     AFTER_FIRST_PURCHASE,
@@ -16,13 +17,9 @@ from punchcard.core.referral_judgement import first_name, same_person
 from punchcard.core.rewards.catalogue import REWARD_TYPES
 from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
-from punchcard.db.keys import new_id
-from punchcard.db.notify import nudge
 from punchcard.db.sql import referrals as sql
 from punchcard.db.sql.members import MemberRow
 from punchcard.db.sql.referral_codes import CodeOwner
-from punchcard.db.sql.referrals import Arrival
-from punchcard.errors import Conflict, NotFound
 from punchcard.services import members, program, referral_codes, voices
 from punchcard.services.codes import Cart, CodeProblem, misfit, misfit_message
 from punchcard.services.program_settings import ProgramSettings
@@ -143,42 +140,7 @@ async def judge(*, code: str, cart: Cart) -> Judged | None:
         claimed_at = await _claimed_at(cart.customer, friend)
     ends = _ends(found.terms.settings, claimed_at)
     problem = await _problem(found, friend, ends, cart)
-    return Judged(offer=found, problem=problem, message=_message(found, problem), expires_at=ends)
-
-
-async def claim(
-    *, store: str, external_id: str, code: str, product_url: str | None = None
-) -> tuple[Offer, bool]:
-    """Note that a customer came by a code; True if that was new. Who came first by another one
-    stays with that.
-
-    Raises NotFound for a code that leads nowhere, or Conflict if it is not for this customer.
-    """
-    page = referral_codes.product_page(product_url)
-    found = await offer(code=code)
-    if found is None:
-        raise NotFound("This code does not lead anywhere.", field="code")
-    friend = await members.by_identity(store=store, external_id=external_id)
-    refusal = await _refusal(found, friend)
-    if refusal is not None:
-        raise Conflict(_message(found, refusal), field="code")
-    came = Arrival(
-        id=new_id(),
-        referrer_id=found.owner.member_id,
-        friend_id=friend.id if friend else None,
-        customer=(store, external_id),
-        code=found.owner.code,
-        via="link",
-        product_url=page,
-        rule_key=found.terms.rule.key,
-        rule_version=found.terms.rule.version,
-        attributed_at=datetime.now(UTC),
-    )
-    async with unit_of_work.transaction() as connection:
-        known = await sql.of_friend(connection, friend.id if friend else None, came.customer)
-        made = None if known else await sql.attribute(connection, came)
-    nudge()
-    return found, made is not None
+    return Judged(offer=found, problem=problem, message=message_of(found, problem), expires_at=ends)
 
 
 async def _claimed_at(customer: tuple[str, str], friend: MemberRow | None) -> datetime | None:
@@ -196,7 +158,7 @@ def _ends(settings: ReferAFriendSettings, claimed_at: datetime | None) -> dateti
 async def _problem(
     found: Offer, friend: MemberRow | None, ends: datetime | None, cart: Cart
 ) -> CodeProblem | None:
-    refusal = await _refusal(found, friend)
+    refusal = await refusal_of(found, friend)
     if refusal is not None:
         return refusal
     if ends is not None and ends <= datetime.now(UTC):
@@ -204,12 +166,15 @@ async def _problem(
     return misfit(found.terms.friend, cart) if found.terms.friend else None
 
 
-async def _refusal(found: Offer, friend: MemberRow | None) -> CodeProblem | None:
+async def refusal_of(
+    found: Offer, friend: MemberRow | None, came_at: datetime | None = None
+) -> CodeProblem | None:
+    """Why a code is not for this customer, who came at that instant; None: it is."""
     if friend is None:
         return None
     if friend.id == found.owner.member_id:
         return CodeProblem.OWN_CODE
-    if friend.order_count:
+    if friend.order_count and await _bought_before(friend.id, came_at):
         return CodeProblem.EXISTING_CUSTOMER
     owner = await members.by_id(member_id=found.owner.member_id)
     if owner is not None and same_person(owner.email, friend.email):
@@ -217,7 +182,16 @@ async def _refusal(found: Offer, friend: MemberRow | None) -> CodeProblem | None
     return CodeProblem.BLOCKED if friend.status != MemberStatus.ACTIVE else None
 
 
-def _message(found: Offer, problem: CodeProblem | None) -> str:
+async def _bought_before(friend_id: UUID, instant: datetime | None) -> bool:
+    if instant is None:
+        return True
+    async with unit_of_work.connection() as connection:
+        first = await sql.orders(connection, friend_id, 1)
+    return any(one["paid_at"] < instant for one in first)
+
+
+def message_of(found: Offer, problem: CodeProblem | None) -> str:
+    """What the code gives, or why it does not, in a line."""
     match problem:
         case None if found.terms.settings.friend_when == FIRST_ORDER:
             return f"{found.terms.friend_gets}, on the first order."

@@ -29,6 +29,7 @@ from punchcard.db.sql import referral_lists as sql
 from punchcard.db.sql.referrals import StoredReferral
 from punchcard.errors import NotFound
 from punchcard.services import (
+    referral_claims,
     referral_codes,
     referral_decisions,
     referral_lists,
@@ -112,7 +113,7 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
         check_id(text, name)
         check_text(text, name)
     try:
-        found, claimed = await referral_offers.claim(
+        found, claimed = await referral_claims.claim(
             store=given.store,
             external_id=given.customer_id,
             code=given.code,

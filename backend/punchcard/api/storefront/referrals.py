@@ -1,7 +1,7 @@
 """Referrals as the storefront asks for them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,13 +22,21 @@ from punchcard.api.storefront.referral_types import (
 from punchcard.core.referral_judgement import first_name
 from punchcard.core.texts import fill
 from punchcard.db.sql.referrals import StoredReferral
-from punchcard.errors import NotFound
-from punchcard.services import members, referral_codes, referral_lists, referral_offers
+from punchcard.errors import InvalidInput, NotFound
+from punchcard.services import (
+    members,
+    referral_claims,
+    referral_codes,
+    referral_lists,
+    referral_offers,
+)
+from punchcard.services.referral_claims import Arrived
 from punchcard.services.referral_offers import Offer, Terms
 from punchcard.services.voices import Voice, voice_for
 from punchcard.services.wordings import said
 
 MINE = "my friends"
+ARRIVAL = "referral arrival"
 
 
 async def read_program(
@@ -56,7 +64,7 @@ async def offer(context: Context, *, code: str, languages: tuple[str, ...]) -> R
     if found is None:
         await context.services.codes.count_unknown(actor=actor)
         return None
-    return _offer(found, await voice_for(languages))
+    return _offer(context, found, await voice_for(languages))
 
 
 async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPayload:
@@ -64,18 +72,31 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     caller = context.caller
     await context.services.codes.check_look_up(actor=caller.actor)
     try:
-        found, claimed = await referral_offers.claim(
+        found, claimed = await referral_claims.claim(
             store=caller.store or "",
             external_id=caller.customer or "",
             code=given.code,
             product_url=given.product_url,
+            arrival=_arrival_in(context, given.arrival),
         )
     except NotFound:
         await context.services.codes.count_unknown(actor=caller.actor)
         raise
-    return ClaimReferralPayload(
-        offer=_offer(found, await voice_for(context.languages)), claimed=claimed
-    )
+    offered = _offer(context, found, await voice_for(context.languages))
+    return ClaimReferralPayload(offer=offered, claimed=claimed)
+
+
+def _arrival_in(context: Context, text: str | None) -> Arrived | None:
+    """By which code somebody came, and when: only we can have written it."""
+    if text is None:
+        return None
+    try:
+        code, at = context.cursors.read(ARRIVAL, text)
+    except InvalidInput:
+        raise InvalidInput(
+            "This arrival was not given by referralOffer: leave it out.", field="arrival"
+        ) from None
+    return Arrived(code=code, at=datetime.fromisoformat(at))
 
 
 async def read_mine(
@@ -165,7 +186,7 @@ def _mine(member_id: UUID, code: str, terms: Terms, voice: Voice) -> MyReferral:
     )
 
 
-def _offer(found: Offer, voice: Voice) -> ReferralOffer:
+def _offer(context: Context, found: Offer, voice: Voice) -> ReferralOffer:
     terms, language = found.terms, voice.language
     friend_gets = terms.friend_gets(voice)
     words = {
@@ -182,6 +203,7 @@ def _offer(found: Offer, voice: Voice) -> ReferralOffer:
         discount=discount_of(terms.friend) if terms.friend else None,
         friend_name=found.friend_name or None,
         valid_days=terms.settings.friend_valid_days or None,
+        arrival=context.cursors.make(ARRIVAL, [found.owner.code, datetime.now(UTC).isoformat()]),
     )
 
 

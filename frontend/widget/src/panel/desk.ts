@@ -9,7 +9,7 @@ import type { Code, Intent, PanelData } from './types';
 import { WORDS } from './words';
 
 /** Where the customer stands in doing something. */
-export type Step =
+type Step =
   | { kind: 'look' }
   | { kind: 'redeem'; intent: Intent }
   | { kind: 'redeemed'; code: Code }
