@@ -3,14 +3,12 @@
 import ast
 import json
 import re
-from importlib import import_module
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 
 from product_cells import CELLS, required_cells
-from punchcard.cli.main import COMMANDS
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "backend" / "punchcard"
@@ -86,11 +84,6 @@ def test_only_public_addresses_are_locked():
         packages = json.loads(path.read_text())["packages"].values()
         addresses |= {package["resolved"] for package in packages if "resolved" in package}
     assert {urlsplit(address).hostname for address in addresses} <= PUBLIC_HOSTS
-
-
-def test_every_command_has_its_module():
-    for command, module in COMMANDS.items():
-        assert hasattr(import_module(module), "app"), command
 
 
 def test_the_list_of_product_cells_is_whole():

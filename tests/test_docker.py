@@ -6,10 +6,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import typer
 from ruamel.yaml import YAML
 
-from punchcard.cli.main import app
+from punchcard.cli.lazy import load
+from punchcard.cli.main import COMMANDS
 from punchcard.settings import Settings
 
 ROOT = Path(__file__).parents[1]
@@ -29,10 +29,7 @@ def instructions(word: str) -> list[str]:
 
 def check_command(words: list[str]) -> None:
     """A command of ours with flags that it takes."""
-    group = typer.main.get_command(app)
-    context = typer.Context(group)
-    found = group.get_command(context, words[0])  # type: ignore[attr-defined]
-    assert found is not None, words
+    found = load(words[0], COMMANDS[words[0]])
     flags = {option for parameter in found.params for option in parameter.opts}
     assert {word for word in words[1:] if word.startswith("--")} <= flags, words
 

@@ -4,6 +4,7 @@ import asyncio
 import contextlib
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
+from functools import cache
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -49,10 +50,8 @@ def build_app(settings: Settings) -> Starlette:
     """The app of these settings; it connects when it starts."""
     master = secret_key(settings)
     services = Services(cursors=CursorSigner(master), sign_ins=SignIns(), vault=Vault(master))
-    admin = AdminDoor(
-        Engine(admin_schema, ADMIN_READERS), services, admin_origin=settings.admin_origin
-    )
-    storefront = StorefrontDoor(Engine(storefront_schema, STOREFRONT_READERS), services)
+    admin = AdminDoor(_admin_engine(), services, admin_origin=settings.admin_origin)
+    storefront = StorefrontDoor(_storefront_engine(), services)
     files = AdminFiles()
     widget = WidgetFiles(admin_origin=settings.admin_origin)
     routes: list[BaseRoute] = [
@@ -74,6 +73,17 @@ def build_app(settings: Settings) -> Starlette:
             yield
 
     return Starlette(routes=routes, lifespan=lifespan)
+
+
+@cache
+def _admin_engine() -> Engine:
+    """One a process: it keeps documents ready, and nothing of an app or a database."""
+    return Engine(admin_schema, ADMIN_READERS)
+
+
+@cache
+def _storefront_engine() -> Engine:
+    return Engine(storefront_schema, STOREFRONT_READERS)
 
 
 def _graphql(path: str, door: Door) -> list[BaseRoute]:

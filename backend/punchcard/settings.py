@@ -75,7 +75,6 @@ class Settings(BaseSettings):
     simulate: bool | None = Field(None, validation_alias="PUNCHCARD_SIMULATE")
     # Set by `punchcard run --demo`: the demo's shop is served beside the admin.
     demo: bool = Field(False, validation_alias="PUNCHCARD_DEMO")
-    development: bool = Field(False, validation_alias="PUNCHCARD_DEVELOPMENT")
     pool_size: int = Field(10, validation_alias="PUNCHCARD_POOL_SIZE", ge=1, le=500)
     # After the lease, the work of a process that died is taken up again.
     lease_seconds: int = Field(60, validation_alias="PUNCHCARD_LEASE_SECONDS", ge=2, le=3600)

@@ -4,6 +4,8 @@ written."""
 from types import ModuleType
 from typing import Any
 
+import pytest
+
 from bench import generate, lives
 from database_fixtures import DatabaseMaker
 from punchcard import invariants
@@ -21,6 +23,7 @@ _DEFINITIONS = (
 )
 
 
+@pytest.mark.slow
 async def test_a_generated_database_is_what_the_product_would_have_made(
     db: ModuleType, database_url: str, make_database: DatabaseMaker
 ) -> None:

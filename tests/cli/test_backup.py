@@ -8,16 +8,16 @@ from pathlib import Path
 import pytest
 
 from commands import Command
-from event_files import BASE, order, write
+from event_files import open_replay_in, order, write
 
 KEY = {"PUNCHCARD_SECRET_KEY": "k" * 40}
 
 
 @pytest.fixture
-def taken(database_url: str, tmp_path: Path) -> Path:
+async def taken(database_url: str, tmp_path: Path) -> Path:
     """A backup of a small shop, with its key."""
+    await open_replay_in(database_url)
     punchcard = Command(tmp_path / "old", DATABASE_URL=database_url, **KEY)
-    punchcard.run("program", "apply", BASE)
     events = write(tmp_path / "events.csv", [order(n, member=f"M{n}") for n in range(1, 30)])
     punchcard.run("import", "events", events)
     file = tmp_path / "shop.punchcard"

@@ -1,14 +1,18 @@
 """The command as an operator runs it: a process, its output, its exit status."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from punchcard.cli.main import COMMANDS
+from punchcard.cli import demo
+from punchcard.cli.lazy import load
+from punchcard.cli.main import COMMANDS, app
 from punchcard.db import cluster, postgres
 
 ENVIRONMENT = {
@@ -25,25 +29,44 @@ def command(*arguments: str, **environment: str) -> "subprocess.CompletedProcess
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("init",), "has its emails ready, and a ladder of tiers to switch on."),
-        (("restore",), "held: nobody knows which of them were sent after the backup was taken."),
-        ((), "an instant: expiries and approvals, each at its own instant."),
-    ],
-)
-def test_help_is_wrapped_by_the_terminal_and_not_by_the_source(words, sentence):
-    said = command(*words, "--help", COLUMNS="240").stdout
-    assert sentence in said
-    assert "completion" not in said
+LAZY = {(name,): one for name, one in COMMANDS.items()} | {
+    ("demo", name): one for name, one in demo.COMMANDS.items()
+}
 
 
-def test_help_names_every_command():
+def leaves():
+    """Every command that does something: its words and itself."""
+    for words, lazy in LAZY.items():
+        command = load(words[-1], lazy)
+        inner = getattr(command, "commands", {})
+        if not inner or command.invoke_without_command:
+            yield " ".join(words), command
+        for name, one in inner.items():
+            if (*words, name) not in LAZY:
+                yield " ".join((*words, name)), one
+
+
+def test_the_list_of_commands_says_what_each_says_of_itself():
+    for words, lazy in LAZY.items():
+        assert load(words[-1], lazy).help.split("\n\n")[0] == lazy.line
+
+
+def test_every_command_explains_itself_with_an_example_and_no_option_stays_unexplained():
+    assert {"run", "demo", "demo remove", "db psql"} <= {words for words, _ in leaves()}
+    for words, command in leaves():
+        assert re.search(f"Examples?: .*`.*punchcard {words}", command.help), words
+        # Wrapped by the terminal, not by the source.
+        assert not any("\n" in one for one in command.help.split("\n\n")), words
+        assert [one.name for one in command.params if not one.help] == [], words
+
+
+def test_help_names_every_command_and_a_typo_is_put_right():
     done = command("--help")
     assert done.returncode == 0
     for name in COMMANDS:
         assert name in done.stdout
+    said = CliRunner().invoke(app, ["verfy"])
+    assert (said.exit_code, "Did you mean 'verify'?" in said.output) == (2, True)
 
 
 def test_version():

@@ -23,6 +23,10 @@ def at(text: str) -> datetime:
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
 
 
+async def history(member_id):
+    return (await tiers.histories(members=[member_id], first=50))[member_id]
+
+
 async def switch_on(now: str = "2020-01-02", **settings) -> None:
     form = TierForm(settings={"enabled": True, **settings}, ladder=LADDER, start=ON.start)
     await tier_settings.save(form=form, actor="staff:ann", now=at(now))
@@ -46,7 +50,7 @@ async def test_an_order_lifts_in_the_posting_and_leaves_its_reasons(db):
     await buys("ann", 1_000, "2024-01-02")
     row = await balance(ann)
     assert (row["tier"], row["tier_since"], row["available"]) == ("silver", at("2024-01-01"), 700)
-    (change,) = await tiers.history(member_id=ann)
+    (change,) = await history(ann)
     assert (change.new_tier, change.sum, change.threshold, change.reason) == (
         "silver",
         600,
@@ -134,13 +138,13 @@ async def test_staff_assign_and_take_back(db):
     await tiers.assign(
         member_id=ann, tier="gold", mode="lock", reason="a friend", until=until, actor="staff:bob"
     )
-    standing = await tiers.member_standing(member_id=ann)
+    standing = (await tiers.standings(members=[ann]))[ann]
     assert standing.pin is not None
     assert (standing.tier, standing.pin.mode, standing.pin.until) == ("gold", "lock", until)
     assert (await balance(ann))["next_due_at"] == until
     await posting.advance(until=until + timedelta(days=1), actor="test")
     assert (await balance(ann))["tier"] == "silver"
-    changes = await tiers.history(member_id=ann)
+    changes = await history(ann)
     assert [(one.fact_kind, one.note) for one in changes[:2]] == [
         ("tier_assignment_ended", None),
         ("tier_assigned", "a friend"),
@@ -161,7 +165,7 @@ async def test_a_week_without_the_clock_is_caught_up_with_the_same_result(db, ni
     moved = [(run.day.isoformat(), run.lowered) for run in await tiers.runs() if run.lowered]
     assert moved == [("2025-01-01", 1)]
     assert [(await balance(one))["tier"] for one in (ann, ben)] == [None, "silver"]
-    newest = (await tiers.history(member_id=ann))[0]
+    newest = (await history(ann))[0]
     assert (newest.old_tier, newest.effective_at) == ("gold", at("2025-01-01"))
     assert await tiers.evaluate_due(last) == {"members": 0, "days": 0}
     assert (await invariants.verify()).deviations == 0

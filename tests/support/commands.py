@@ -43,7 +43,7 @@ def _switch(user: str) -> dict[str, Any]:
 
 def _paths() -> dict[str, str]:
     places = [str(ROOT / "backend"), sysconfig.get_path("purelib")]
-    return {"PYTHONPATH": os.pathsep.join(places), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {"PYTHONPATH": os.pathsep.join(places)}
 
 
 class Command:

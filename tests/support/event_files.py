@@ -4,6 +4,7 @@ import gzip
 from collections.abc import Iterable
 from pathlib import Path
 
+from punchcard.db import unit_of_work
 from punchcard.services import program_apply
 from punchcard.services.program_file import read_file
 
@@ -14,6 +15,15 @@ HEADER = "seq,occurred_at,type,event_id,member,order_ref,amount_minor,currency"
 async def open_replay() -> None:
     """The programme of the replays in the connected database."""
     await program_apply.apply(file=read_file(BASE), actor="cli:test")
+
+
+async def open_replay_in(url: str) -> None:
+    """The programme of the replays in a database that commands will work on."""
+    await unit_of_work.connect(url, pool_size=2)
+    try:
+        await open_replay()
+    finally:
+        await unit_of_work.close()
 
 
 def order(number: int, *, member: str = "M", amount: int = 1000, day: int = 1) -> str:

@@ -13,7 +13,7 @@ from punchcard.services import posting
 from punchcard.settings import Settings
 
 ACTOR = "cli:advance"
-app = typer.Typer(help="Apply what time has made due.")
+app = typer.Typer()
 
 
 @app.command()
@@ -23,8 +23,13 @@ def advance(
         bool, typer.Option("--allow-future", help="Also an instant that has not come yet.")
     ] = False,
 ) -> None:
-    """Apply everything that time makes due up to and including an instant: expiries and
-    approvals, each at its own instant. Nobody is mailed about it."""
+    """Apply everything that time makes due up to and including an instant.
+
+    Expiries and approvals, each at its own instant. Nobody is mailed about it. The server does this
+    by itself; by hand it is for imports and for proofs.
+
+    Example: `punchcard advance --to 2026-01-01T00:00:00Z`
+    """
     settings = session.begin()
     until = instant(to)
     if until > datetime.now(UTC) and not allow_future:

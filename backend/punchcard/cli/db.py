@@ -17,7 +17,10 @@ app = typer.Typer(help="The database: start, stop, status, psql, dump.", no_args
 
 @app.command()
 def start() -> None:
-    """Start the embedded PostgreSQL and let it run until `punchcard db stop`."""
+    """Start the embedded PostgreSQL and let it run until `punchcard db stop`.
+
+    It prints the address for other tools. Example: `DATABASE_URL=$(punchcard db start)`
+    """
     settings = _embedded()
     typer.echo(postgres.start(settings.data_dir).dsn)
 
@@ -26,14 +29,20 @@ def start() -> None:
 def stop(
     force: Annotated[bool, typer.Option(help="Also while another process uses it.")] = False,
 ) -> None:
-    """Stop the embedded PostgreSQL."""
+    """Stop the embedded PostgreSQL.
+
+    Examples: `punchcard db stop`, `punchcard db stop --force`
+    """
     settings = _embedded()
     typer.echo("stopped" if postgres.stop(settings.data_dir, force=force) else "it did not run")
 
 
 @app.command()
 def status() -> None:
-    """Does it run? Exit status 3 when it does not."""
+    """Does it run? Exit status 3 when it does not.
+
+    Example: `punchcard db status || punchcard db start`
+    """
     settings = _embedded()
     place = cluster.locate(settings.data_dir)
     pid = postgres.running_pid(place)
@@ -45,7 +54,10 @@ def status() -> None:
 
 @app.command(context_settings={"allow_extra_args": True, "ignore_unknown_options": True})
 def psql(context: typer.Context) -> None:
-    """Open psql on the database; further arguments go to it."""
+    """Open psql on the database; further arguments go to it.
+
+    Examples: `punchcard db psql`, `punchcard db psql -c "SELECT count(*) FROM member"`
+    """
     _call("psql", [*context.args])
 
 
@@ -53,7 +65,10 @@ def psql(context: typer.Context) -> None:
 def dump(
     out: Annotated[Path | None, typer.Option(help="A file in pg_restore's format.")] = None,
 ) -> None:
-    """Dump the database: as SQL to the standard output, or into a file for pg_restore."""
+    """Dump the database: as SQL to the standard output, or into a file for pg_restore.
+
+    Examples: `punchcard db dump | gzip > shop.sql.gz`, `punchcard db dump --out shop.dump`
+    """
     _call("pg_dump", ["--format=custom", f"--file={out}"] if out else [])
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 import typer
 
-from punchcard.cli.lazy import lazy_group
+from punchcard.cli.lazy import Lazy, lazy_group
 
 STATE = "demo.json"
 HELP = """Print the running demo's addresses and keys; exit status 1 until it is ready.
@@ -18,7 +18,13 @@ HELP = """Print the running demo's addresses and keys; exit status 1 until it is
 Examples: `punchcard demo`, `punchcard demo --json | jq -r .partner_key`,
 `eval "$(punchcard demo --env)"`
 """
-app = typer.Typer(cls=lazy_group({"remove": "punchcard.cli.demo_remove"}))
+COMMANDS = {
+    "remove": Lazy(
+        "punchcard.cli.demo_remove",
+        "Remove the demo's programme, members and books for good; refused where there is more.",
+    ),
+}
+app = typer.Typer(cls=lazy_group(COMMANDS))
 
 
 @app.callback(help=HELP, invoke_without_command=True)

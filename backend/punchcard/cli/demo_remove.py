@@ -22,6 +22,8 @@ def remove(
     """Remove the demo's programme, members and books for good; refused where there is more.
 
     Who may sign in, the keys, the storefronts and the audit log stay.
+
+    Examples: `punchcard demo remove`, `punchcard demo remove --yes`
     """
     settings = session.begin()
     rows = session.run(_found(settings))

@@ -11,7 +11,7 @@ from punchcard.services import held_emails as service
 from punchcard.settings import Settings
 
 ACTOR = "cli:emails"
-app = typer.Typer(help="Emails that wait for a person.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
@@ -21,8 +21,13 @@ def group() -> None:
 
 @app.command()
 def hold() -> None:
-    """After a restore by PostgreSQL's own means, before the first start: hold what was waiting,
-    because it may have been sent since. `punchcard restore` does this itself."""
+    """Hold what was waiting, because it may have been sent since.
+
+    For a restore by PostgreSQL's own means, before the first start; `punchcard restore` does this
+    itself.
+
+    Example: `pg_restore --dbname="$DATABASE_URL" shop.dump && punchcard emails hold`
+    """
     settings = session.begin()
     typer.echo(f"{session.run(_hold(settings)):,} emails are held")
 
@@ -31,7 +36,10 @@ def hold() -> None:
 def release(
     yes: Annotated[bool, typer.Option("--yes", help="Do not ask.")] = False,
 ) -> None:
-    """Let the emails that a restore has held go out now; what was sent before it arrives twice."""
+    """Let the emails that a restore has held go out now; what was sent before it arrives twice.
+
+    Examples: `punchcard emails release`, `punchcard emails release --yes`
+    """
     settings = session.begin()
     waiting = session.run(_held(settings))
     if not waiting:

@@ -11,7 +11,7 @@ from punchcard.services import export
 from punchcard.settings import Settings
 
 ACTOR = "cli:export"
-app = typer.Typer(help="Write the books as files.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
@@ -21,7 +21,10 @@ def group() -> None:
 
 @app.command()
 def members(out: Annotated[Path, typer.Option(help="The CSV file to write.")]) -> None:
-    """Every member's balance, points, orders, refunds and tier as CSV."""
+    """Every member's balance, points, orders, refunds and tier as CSV.
+
+    Example: `punchcard export members --out members.csv`
+    """
     settings = session.begin()
     count = session.run(_members(settings, out))
     typer.echo(f"{count:,} members: {out}")

@@ -15,7 +15,7 @@ from punchcard.settings import Settings
 
 ACTOR = "cli:import"
 INTERRUPTED = 130
-app = typer.Typer(help="Import what happened elsewhere.", no_args_is_help=True)
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
@@ -38,7 +38,15 @@ def events(
         bool, typer.Option("--allow-future", help="Take events that lie in the future.")
     ] = False,
 ) -> None:
-    """Record orders and refunds; the same command again continues, or changes nothing."""
+    """Record orders and refunds; the same command again continues, or changes nothing.
+
+    The first line names the columns, in any order: occurred_at (ISO 8601 with a zone), type (order
+    or refund), event_id, member, order_ref (of a refund: the order's event_id), amount_minor
+    (cents), currency. Rows that cannot be recorded are listed in FILE.rejected.csv.
+
+    Examples: `punchcard import events orders.csv.gz --source old-shop`,
+    `punchcard import events orders.csv --strict --until 2026-01-01T00:00:00Z`
+    """
     settings = session.begin()
     work = _import(
         settings,

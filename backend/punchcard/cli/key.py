@@ -11,24 +11,20 @@ from punchcard.errors import InvalidInput
 from punchcard.services import keys as service
 
 ACTOR = "cli:key"
-HELP = f"""Partner keys for the admin API.
-
-Scopes: {", ".join(service.SCOPES)}.
-
-Examples: `punchcard key create "Till" --scopes orders:write,members:read`,
-`punchcard key create Reports --scopes members:read --expires-in-days 90`,
-`punchcard key list`, `punchcard key revoke sk_ab12cd34ef`
-"""
-app = typer.Typer(no_args_is_help=True, help=HELP)
+app = typer.Typer(no_args_is_help=True, help="Partner keys for the admin API.")
 
 
 @app.command()
 def create(
     name: Annotated[str, typer.Argument(help="What the key is for.")],
-    scopes: Annotated[str, typer.Option(help="Separated by commas.")],
+    scopes: Annotated[str, typer.Option(help=f"Separated by commas: {', '.join(service.SCOPES)}.")],
     expires_in_days: Annotated[int | None, typer.Option(min=1, help="Default: never.")] = None,
 ) -> None:
-    """Make a key and print it, this once."""
+    """Make a key and print it, this once.
+
+    Examples: `punchcard key create Till --scopes orders:write,members:read`,
+    `punchcard key create Reports --scopes members:read --expires-in-days 90`
+    """
     settings = session.begin()
     expires_at = datetime.now(UTC) + timedelta(days=expires_in_days) if expires_in_days else None
 
@@ -47,7 +43,10 @@ def create(
 
 @app.command(name="list")
 def list_keys() -> None:
-    """Every key, newest first; secrets cannot be shown again."""
+    """Every key, newest first; secrets cannot be shown again.
+
+    Example: `punchcard key list`
+    """
     settings = session.begin()
 
     async def work() -> None:
@@ -61,7 +60,10 @@ def list_keys() -> None:
 
 @app.command()
 def revoke(prefix: Annotated[str, typer.Argument(help="The key's beginning: sk_...")]) -> None:
-    """End a key at once, also on its open sockets."""
+    """End a key at once, also on its open sockets.
+
+    Example: `punchcard key revoke sk_ab12cd34ef`
+    """
     settings = session.begin()
 
     async def work() -> None:

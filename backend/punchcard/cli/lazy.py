@@ -3,28 +3,46 @@
 import importlib
 import inspect
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 
-def lazy_group(commands: Mapping[str, str]) -> type[TyperGroup]:
-    """A group of these commands: name -> module that holds `app: typer.Typer`."""
+class Lazy(NamedTuple):
+    """A command by the module that holds its `app: typer.Typer`, and its line in the list.
+
+    The line is the first paragraph of the command's own help: a test holds the two equal.
+    """
+
+    module: str
+    line: str
+
+
+def lazy_group(commands: Mapping[str, Lazy]) -> type[TyperGroup]:
+    """A group of these commands by their names."""
 
     class LazyGroup(TyperGroup):
-        def list_commands(self, ctx: Any) -> list[str]:
-            return sorted(commands)
+        def __init__(self, **attributes: Any) -> None:
+            super().__init__(**attributes)
+            # Enough to be listed, and to be proposed when a name is mistyped.
+            self.commands = {
+                name: TyperCommand(name, help=commands[name].line) for name in sorted(commands)
+            }
 
-        def get_command(self, ctx: Any, cmd_name: str) -> Any:
-            if cmd_name not in commands:
-                return None
-            command = typer.main.get_command(importlib.import_module(commands[cmd_name]).app)
-            command.name = cmd_name
-            _tidy(command)
-            return command
+        def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+            name, _, rest = super().resolve_command(ctx, args)
+            return name, load(name, commands[name]) if name else None, rest
 
     return LazyGroup
+
+
+def load(name: str, lazy: Lazy) -> Any:
+    """The command itself, its module imported."""
+    command = typer.main.get_command(importlib.import_module(lazy.module).app)
+    command.name = name
+    _tidy(command)
+    return command
 
 
 def _tidy(command: Any) -> None:

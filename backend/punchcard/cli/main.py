@@ -6,33 +6,55 @@ import sys
 import typer
 
 from punchcard import __version__
-from punchcard.cli.lazy import lazy_group
+from punchcard.cli.lazy import Lazy, lazy_group
 from punchcard.errors import PunchcardError
 
-# name -> module that holds `app: typer.Typer`. Imported by name when used: `punchcard demo --json`
-# must not wait for the imports of the web server.
-COMMANDS: dict[str, str] = {
-    "advance": "punchcard.cli.advance",
-    "backup": "punchcard.cli.backup",
-    "db": "punchcard.cli.db",
-    "demo": "punchcard.cli.demo",
-    "emails": "punchcard.cli.emails",
-    "export": "punchcard.cli.export",
-    "health": "punchcard.cli.health",
-    "import": "punchcard.cli.imports",
-    "init": "punchcard.cli.init",
-    "key": "punchcard.cli.key",
-    "migrate": "punchcard.cli.migrate",
-    "program": "punchcard.cli.program",
-    "restore": "punchcard.cli.restore",
-    "run": "punchcard.cli.run",
-    "schema": "punchcard.cli.schema",
-    "staff": "punchcard.cli.staff",
-    "storefront": "punchcard.cli.storefront",
-    "verify": "punchcard.cli.verify",
-    "worker": "punchcard.cli.worker",
+# `punchcard demo --json` must not wait for the imports of the web server.
+COMMANDS = {
+    "advance": Lazy(
+        "punchcard.cli.advance",
+        "Apply everything that time makes due up to and including an instant.",
+    ),
+    "backup": Lazy(
+        "punchcard.cli.backup",
+        "Write the database into one file, as of this instant, while the shop goes on.",
+    ),
+    "db": Lazy("punchcard.cli.db", "The database: start, stop, status, psql, dump."),
+    "demo": Lazy(
+        "punchcard.cli.demo",
+        "Print the running demo's addresses and keys; exit status 1 until it is ready.",
+    ),
+    "emails": Lazy("punchcard.cli.emails", "Emails that wait for a person."),
+    "export": Lazy("punchcard.cli.export", "Write the books as files."),
+    "health": Lazy(
+        "punchcard.cli.health",
+        "Is the server here ready, or (with --worker) does the background work keep up?",
+    ),
+    "import": Lazy("punchcard.cli.imports", "Import what happened elsewhere."),
+    "init": Lazy("punchcard.cli.init", "Launch a programme on an empty instance."),
+    "key": Lazy("punchcard.cli.key", "Partner keys for the admin API."),
+    "migrate": Lazy("punchcard.cli.migrate", "Bring the database to this version's schema."),
+    "program": Lazy("punchcard.cli.program", "The programme as code: apply a file, export one."),
+    "restore": Lazy(
+        "punchcard.cli.restore",
+        "Load a backup into an empty database, whole or not at all.",
+    ),
+    "run": Lazy("punchcard.cli.run", "Serve the admin, both GraphQL APIs and the live feed."),
+    "schema": Lazy("punchcard.cli.schema", "The GraphQL schemas as files."),
+    "staff": Lazy("punchcard.cli.staff", "People who may sign in to the admin."),
+    "storefront": Lazy(
+        "punchcard.cli.storefront",
+        "Shops whose customers may ask the storefront API.",
+    ),
+    "verify": Lazy(
+        "punchcard.cli.verify",
+        "Check every invariant and print the counts; exit status 1 on a deviation.",
+    ),
+    "worker": Lazy(
+        "punchcard.cli.worker",
+        "Work until SIGTERM or Ctrl-C; start as many as you like, on as many machines.",
+    ),
 }
-
 
 app = typer.Typer(
     cls=lazy_group(COMMANDS),

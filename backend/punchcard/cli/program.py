@@ -21,7 +21,14 @@ def apply(
         bool, typer.Option("--force", help="Also when the programme changed since the export.")
     ] = False,
 ) -> None:
-    """Make the programme exactly what FILE says."""
+    """Make the programme exactly what FILE says.
+
+    What is not in it is switched off. Refused when the programme has changed since the file was
+    exported: export anew, or say --force.
+
+    Examples: `punchcard program apply programme.yaml`,
+    `punchcard program apply programme.yaml --force`
+    """
     settings = session.begin()
     applied = session.run(_apply(settings, program_file.read_file(file), force=force))
     for change in applied.changes:
@@ -34,7 +41,11 @@ def apply(
 def export(
     out: Annotated[Path | None, typer.Option(help="A file; else the standard output.")] = None,
 ) -> None:
-    """Write the programme as a file; applying it changes nothing."""
+    """Write the programme as a file; applying it changes nothing.
+
+    Examples: `punchcard program export --out programme.yaml`,
+    `punchcard program export | git diff --no-index programme.yaml -`
+    """
     settings = session.begin()
     text = program_file.dump(session.run(_export(settings)))
     if out is None:

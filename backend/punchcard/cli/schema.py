@@ -1,4 +1,4 @@
-"""punchcard schema: the GraphQL schemas as files."""
+"""`punchcard schema`: the GraphQL schemas as files."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,23 +7,24 @@ import typer
 
 from punchcard.api.schemas import SCHEMAS, text_of
 
-app = typer.Typer(no_args_is_help=True, help="The GraphQL schemas as files.")
+app = typer.Typer(no_args_is_help=True)
 
 
 @app.callback()
 def group() -> None:
-    """A group, also while it has a single command."""
+    """The GraphQL schemas as files."""
 
 
-@app.command(
-    epilog="Examples:\n\n  punchcard schema export\n\n  punchcard schema export --to /tmp/sdl"
-)
+@app.command()
 def export(
     to: Annotated[
         Path, typer.Option(help="The folder for admin.graphql and storefront.graphql.")
     ] = Path("graphql"),
 ) -> None:
-    """Write both schemas as SDL."""
+    """Write both schemas as SDL.
+
+    Examples: `punchcard schema export`, `punchcard schema export --to /tmp/sdl`
+    """
     to.mkdir(parents=True, exist_ok=True)
     for name in SCHEMAS:
         path = to / f"{name}.graphql"

@@ -10,13 +10,7 @@ from punchcard.errors import InvalidInput
 from punchcard.services import staff as service
 
 ACTOR = "cli:staff"
-HELP = """People who may sign in to the admin.
-
-Examples: `punchcard staff create ana@example.com --name "Ana Lopes"`,
-`punchcard staff create bo@example.com --role staff --permission members:read`,
-`printf %s "$PASSWORD" | punchcard staff password ana@example.com --password-stdin`
-"""
-app = typer.Typer(no_args_is_help=True, help=HELP)
+app = typer.Typer(no_args_is_help=True, help="People who may sign in to the admin.")
 FromStdin = Annotated[
     bool, typer.Option("--password-stdin", help="Read the password from standard input.")
 ]
@@ -33,7 +27,11 @@ def create(
     ] = None,
     password_stdin: FromStdin = False,
 ) -> None:
-    """Add somebody; the password is asked for, or read from standard input."""
+    """Add somebody; the password is asked for, or read from standard input.
+
+    Examples: `punchcard staff create ana@example.com --name "Ana Lopes"`,
+    `punchcard staff create bo@example.com --role staff --permission members:read`
+    """
     password = _password(password_stdin)
     settings = session.begin()
 
@@ -57,7 +55,11 @@ def password(
     email: Annotated[str, typer.Argument(help="Whose password.")],
     password_stdin: FromStdin = False,
 ) -> None:
-    """Set a new password; all their sessions end."""
+    """Set a new password; all their sessions end.
+
+    Examples: `punchcard staff password ana@example.com`,
+    `printf %s "$PASSWORD" | punchcard staff password ana@example.com --password-stdin`
+    """
     given = _password(password_stdin)
     settings = session.begin()
 

@@ -10,13 +10,7 @@ from punchcard.services.vault import Vault
 from punchcard.settings import secret_key
 
 ACTOR = "cli:storefront"
-HELP = """Shops whose customers may ask the storefront API.
-
-Examples:
-`punchcard storefront create default --name "My shop" --origin https://shop.example.com`,
-`punchcard storefront add-signing-key default`, `punchcard storefront revoke-signing-key kid_...`
-"""
-app = typer.Typer(no_args_is_help=True, help=HELP)
+app = typer.Typer(no_args_is_help=True, help="Shops whose customers may ask the storefront API.")
 
 
 @app.command()
@@ -26,9 +20,15 @@ def create(
     origin: Annotated[
         list[str] | None, typer.Option(help="Where its pages live; once for each.")
     ] = None,
-    max_token_minutes: Annotated[int, typer.Option(min=1, max=1440)] = 15,
+    max_token_minutes: Annotated[
+        int, typer.Option(min=1, max=1440, help="How long a customer's token may live.")
+    ] = 15,
 ) -> None:
-    """Make a storefront; prints its publishable key and, this once, its signing key."""
+    """Make a storefront; prints its publishable key and, this once, its signing key.
+
+    Example:
+    `punchcard storefront create default --name "My shop" --origin https://shop.example.com`
+    """
     settings = session.begin()
     vault = Vault(secret_key(settings))
 
@@ -49,8 +49,13 @@ def create(
 
 
 @app.command()
-def add_signing_key(store: Annotated[str, typer.Argument()] = "default") -> None:
-    """One more signing key, so that keys change without a gap."""
+def add_signing_key(
+    store: Annotated[str, typer.Argument(help="The store's name.")] = "default",
+) -> None:
+    """One more signing key, so that keys change without a gap.
+
+    Example: `punchcard storefront add-signing-key default`
+    """
     settings = session.begin()
     vault = Vault(secret_key(settings))
 
@@ -63,8 +68,11 @@ def add_signing_key(store: Annotated[str, typer.Argument()] = "default") -> None
 
 
 @app.command()
-def revoke_signing_key(kid: Annotated[str, typer.Argument(help="kid_...")]) -> None:
-    """End a signing key: the tokens it signed are worth nothing from now on."""
+def revoke_signing_key(kid: Annotated[str, typer.Argument(help="The key's name: kid_...")]) -> None:
+    """End a signing key: the tokens it signed are worth nothing from now on.
+
+    Example: `punchcard storefront revoke-signing-key kid_...`
+    """
     settings = session.begin()
 
     async def work() -> None:

@@ -10,14 +10,19 @@ from punchcard.cli.progress import Meter
 from punchcard.invariants import Checked, Verdict
 from punchcard.settings import Settings
 
-app = typer.Typer(help="Prove the books: every invariant, against the whole database.")
+app = typer.Typer()
 
 
 @app.command()
 def verify(
     show: Annotated[int, typer.Option(help="Deviations shown of each invariant.", min=1)] = 20,
 ) -> None:
-    """Check every invariant and print the counts; exit status 1 on a deviation."""
+    """Check every invariant and print the counts; exit status 1 on a deviation.
+
+    It reads the whole database and changes nothing.
+
+    Examples: `punchcard verify`, `punchcard verify --show 100`
+    """
     verdict = session.run(_verify(session.begin()))
     for one in verdict.checks:
         _say(one, show)

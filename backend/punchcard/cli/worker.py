@@ -10,14 +10,19 @@ from punchcard.errors import ConfigurationError
 from punchcard.settings import Settings
 from punchcard.worker.service import THREADS, working
 
-app = typer.Typer(help="Send emails and do the clock's work; needs BROKER_URL.")
+app = typer.Typer()
 
 
 @app.command()
 def worker(
     threads: int = typer.Option(THREADS, min=1, max=64, help="How much is done at once."),
 ) -> None:
-    """Work until SIGTERM or Ctrl-C; start as many as you like, on as many machines."""
+    """Work until SIGTERM or Ctrl-C; start as many as you like, on as many machines.
+
+    It sends emails and does the clock's work beside the servers; needs BROKER_URL.
+
+    Example: `BROKER_URL=redis://127.0.0.1:6379/0 punchcard worker --threads 8`
+    """
     settings = begin()
     if settings.broker_url is None:
         raise ConfigurationError(

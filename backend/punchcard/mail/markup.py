@@ -19,12 +19,12 @@ _BLOCKS = frozenset("blockquote br center div h1 h2 h3 h4 hr li ol p pre table t
 _BAD_STYLE = re.compile(r"url\s*\(|expression\s*\(|@import|javascript:", re.IGNORECASE)
 
 
-def check_markup(html: str, hosts: Collection[str], *, field: str = "body") -> None:
+def check_markup(html: str, hosts: Collection[str]) -> None:
     """Refuse scripts, forms, foreign links and the like. Raises InvalidInput.
 
     It looks at the rendered text, so a value that turns into a link is seen, too.
     """
-    checker = _Checker(hosts, field)
+    checker = _Checker(hosts)
     checker.feed(html)
     checker.close()
 
@@ -39,10 +39,9 @@ def to_text(html: str) -> str:
 
 
 class _Checker(HTMLParser):
-    def __init__(self, hosts: Collection[str], field: str) -> None:
+    def __init__(self, hosts: Collection[str]) -> None:
         super().__init__(convert_charrefs=True)
         self._hosts = hosts
-        self._field = field
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag not in _TAGS:
@@ -87,7 +86,7 @@ class _Checker(HTMLParser):
             )
 
     def _refusal(self, why: str) -> InvalidInput:
-        return InvalidInput(f"Line {self.getpos()[0]}: {why}.", field=self._field)
+        return InvalidInput(f"Line {self.getpos()[0]}: {why}.", field="body")
 
 
 class _Writer(HTMLParser):

@@ -19,6 +19,9 @@ from punchcard.live import channel
 BATCH = 1000
 """Rows numbered in one transaction, or read ahead in one statement."""
 
+MEMBER_BATCH = 100
+"""Rows of one member that a storefront's stream reads in one statement."""
+
 KEPT = 4 * BATCH
 """Rows of the tail that a process keeps for its subscribers."""
 
@@ -65,10 +68,10 @@ async def read_before(pos: int | None, *, limit: int = 100) -> list[FeedRow]:
         return _rows(await sql.rows_before(raw, 2**62 if pos is None else pos, limit))
 
 
-async def member_after(member_id: UUID, seq: int, *, limit: int = 100) -> list[int]:
-    """A member's own activity behind one of its seqs, for a storefront."""
+async def member_after(member_id: UUID, seq: int) -> list[int]:
+    """A member's own activity behind one of its seqs, for a storefront; a batch at the most."""
     async with connection() as raw:
-        return await sql.member_facts_after(raw, member_id, seq, limit)
+        return await sql.member_facts_after(raw, member_id, seq, MEMBER_BATCH)
 
 
 async def follow(after: int, *, member_id: UUID | None = None) -> AsyncIterator[list[FeedRow]]:

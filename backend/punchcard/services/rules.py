@@ -148,11 +148,9 @@ async def update_rule(
         return await _find(connection, key)
 
 
-async def enable_rule(
-    *, key: str, enabled: bool, actor: str, effective_from: datetime | None = None
-) -> StoredRule:
-    """Switch a rule on or off from now (or that instant) on; past awards stay."""
-    return await update_rule(key=key, enabled=enabled, effective_from=effective_from, actor=actor)
+async def enable_rule(*, key: str, enabled: bool, actor: str) -> StoredRule:
+    """Switch a rule on or off from now on; past awards stay."""
+    return await update_rule(key=key, enabled=enabled, actor=actor)
 
 
 def check_draft(draft: RuleDraft, effective_from: datetime) -> RuleVersion:

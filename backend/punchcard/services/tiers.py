@@ -15,7 +15,7 @@ from punchcard.db.sql import tier_snapshot, tier_twin
 from punchcard.db.sql import tiers as sql
 from punchcard.db.sql.tier_twin import Move
 from punchcard.db.sql.tiers import StoredChange, TierRun
-from punchcard.errors import ConfigurationError, NotFound
+from punchcard.errors import ConfigurationError
 from punchcard.services import posting, program, tier_settings
 from punchcard.services.incoming import Idempotency, Recorded, own_id
 from punchcard.services.tier_settings import TierForm
@@ -91,18 +91,11 @@ async def unassign(
     )
 
 
-async def history(
-    *, member_id: UUID, first: int = 50, before: int | None = None
-) -> list[StoredChange]:
-    """The decisions about a member's tier, newest first; `before` is the seq of a fact."""
-    async with unit_of_work.connection() as connection:
-        return await sql.changes(connection, [member_id], before=before, limit=first)
-
-
 async def histories(
     *, members: Sequence[UUID], first: int, before: int | None = None
 ) -> dict[UUID, list[StoredChange]]:
-    """The same of many members; one more than `first`, to tell whether there is more."""
+    """The decisions about members' tiers, newest first; one more than `first`, to tell whether
+    there is more. `before` is the seq of a fact."""
     async with unit_of_work.connection() as connection:
         rows = await sql.changes(connection, members, before=before, limit=first + 1)
     found: dict[UUID, list[StoredChange]] = {member_id: [] for member_id in members}
@@ -129,14 +122,6 @@ async def standings(
     async with unit_of_work.connection() as connection:
         found = await tier_snapshot.states(connection, members, stored.tier_need)
     return {member_id: standing(state, stored.program, now) for member_id, state in found.items()}
-
-
-async def member_standing(*, member_id: UUID, now: datetime | None = None) -> Standing:
-    """Where one member stands. Raises NotFound."""
-    found = await standings(members=[member_id], now=now)
-    if member_id not in found:
-        raise NotFound("There is no such member.", field="memberId")
-    return found[member_id]
 
 
 async def distribution() -> dict[str | None, int]:

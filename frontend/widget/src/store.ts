@@ -8,7 +8,7 @@ import type { Item, Member, Program } from './types';
 
 const MAX_ITEMS = 50;
 
-export interface Page {
+interface Page {
   program: Program | null;
   me: Member | null;
   /** Somebody is signed in, as a member or not yet. */

@@ -1,7 +1,7 @@
 /** The design's tokens as one stylesheet that all elements adopt; a page's own --punchcard-* win. */
 import type { Design, Theme } from './types';
 
-export const SMALL = '(max-width: 640px)';
+const SMALL = '(max-width: 640px)';
 export const themeSheet = new CSSStyleSheet();
 
 const FONTS: Record<Theme['font'], string> = {

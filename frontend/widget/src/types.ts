@@ -7,7 +7,6 @@ export type Theme = WidgetTokensFragment;
 export type Notice = WidgetNoticeFragment;
 export type Program = WidgetProgramFragment;
 export type Design = Program['design'];
-export type LauncherTexts = Design['texts'];
 export type Member = WidgetMemberFragment;
 export type Recent = Member['activity']['edges'][number]['node'];
 

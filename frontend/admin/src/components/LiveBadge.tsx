@@ -9,7 +9,7 @@ import classes from './LiveBadge.module.css';
 
 type Shown = 'live' | 'paused' | 'connecting' | 'reconnecting';
 
-export function shownState({ connection, paused }: LiveStatus): Shown {
+function shownState({ connection, paused }: LiveStatus): Shown {
   if (connection === 'connected') return paused ? 'paused' : 'live';
   return connection === 'reconnecting' ? 'reconnecting' : 'connecting';
 }

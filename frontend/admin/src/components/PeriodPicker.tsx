@@ -18,7 +18,7 @@ interface PeriodPickerProps {
   onChange: (period: Period) => void;
 }
 
-export function periodName(period: Period): string {
+function periodName(period: Period): string {
   return period.preset === null ? periodLabel(period.from, period.to) : t(`period.${period.preset}`);
 }
 

@@ -11,7 +11,7 @@ import classes from './Screen.module.css';
 import { Tag, type Tone } from './Tag';
 import { TimeStamp } from './TimeStamp';
 
-export type Referral = ReferralFieldsFragment;
+type Referral = ReferralFieldsFragment;
 
 const tones: Record<ReferralState, Tone> = { PENDING: 'plain', WAITING: 'accent', COMPLETED: 'in', BLOCKED: 'warn', REVERSED: 'out' };
 

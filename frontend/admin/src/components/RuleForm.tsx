@@ -9,13 +9,13 @@ import classes from './RuleForm.module.css';
 import { RuleTexts, type Texts } from './RuleTexts';
 import { initialValues, type Setting, SettingsForm, type SettingValues } from './SettingsForm';
 
-export interface RuleValues extends Texts {
+interface RuleValues extends Texts {
   name: string;
   settings: SettingValues;
 }
 
 /** What the forms of rules and of rewards know of a type. */
-export type FormType = Omit<RulesQuery['ruleTypes'][number], '__typename'>;
+type FormType = Omit<RulesQuery['ruleTypes'][number], '__typename'>;
 
 export function newValues(type: FormType): RuleValues {
   return { name: type.label, settings: initialValues(type.settings), notificationText: type.defaultNotificationText, panelText: type.defaultPanelText, texts: [] };
@@ -29,7 +29,7 @@ export function savedValues(type: FormType, { name, notificationText, panelText,
     texts: texts.map((one) => ({ language: one.language, name: one.name, panelText: one.panelText, notificationText: one.notificationText })),
   };
 }
-export interface RuleErrors {
+interface RuleErrors {
   fields: Record<string, string>;
   rest: string[];
 }

@@ -4,7 +4,7 @@ import { isColour, textOn } from '@/lib/contrast';
 import classes from './TierBadge.module.css';
 import { TierIcon } from './TierIcon';
 
-export interface TierLook {
+interface TierLook {
   name: string;
   colour: string;
   icon: string;

@@ -12,7 +12,7 @@ const shapes = {
   sprout: <path d="M10 17V9.500M10 9.500C10 6 7.500 4.300 3.500 4.300c0 3.700 2.500 5.500 6.500 5.200zM10 11.500c0-3 2.200-4.800 6.500-4.800 0 3.500-2.500 5.200-6.500 4.800z" />,
 } satisfies Record<string, ReactNode>;
 
-export type TierIconName = keyof typeof shapes;
+type TierIconName = keyof typeof shapes;
 export const tierIcons = Object.keys(shapes) as TierIconName[];
 
 export function TierIcon({ name, size = 16 }: { name: string; size?: number }) {

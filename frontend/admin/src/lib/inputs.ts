@@ -1,7 +1,7 @@
 /** What points were computed from, made readable without knowing any rule type. */
 import { money } from './format';
 
-export interface InputPair {
+interface InputPair {
   name: string;
   value: string;
 }

@@ -7,7 +7,7 @@ export interface Followed<Item> {
   cursor: string;
   item: Item;
 }
-export interface FollowOptions<Item> {
+interface FollowOptions<Item> {
   socketUrl: string;
   query: string;
   /** Takes one answer apart; null when it only says where the feed stands. */

@@ -3,10 +3,10 @@ import { createContext, use } from 'react';
 
 import type { SessionQuery } from '@/gql/graphql';
 
-export type Viewer = NonNullable<SessionQuery['viewer']>;
+type Viewer = NonNullable<SessionQuery['viewer']>;
 export type Program = NonNullable<SessionQuery['program']>;
 
-export interface Session {
+interface Session {
   viewer: Viewer;
   program: Program;
   signOut: () => void;

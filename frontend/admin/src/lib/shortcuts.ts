@@ -1,7 +1,7 @@
 /** Single keys and two-key jumps such as `g m`; silent while somebody types or a dialog is open. */
 import { useEffect, useEffectEvent } from 'react';
 
-export type Shortcuts = Record<string, () => void>;
+type Shortcuts = Record<string, () => void>;
 
 const PAUSE_MS = 900;
 

@@ -1,7 +1,7 @@
 /** Short messages at the foot of the screen: said once, then gone. */
 import { useSyncExternalStore } from 'react';
 
-export interface Toast {
+interface Toast {
   id: number;
   message: string;
   tone: 'plain' | 'danger';

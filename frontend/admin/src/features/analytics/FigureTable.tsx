@@ -7,7 +7,7 @@ import classes from '@/components/PointsByDay.module.css';
 import { points } from '@/lib/format';
 import { t } from '@/lib/i18n';
 
-export interface FigureRow {
+interface FigureRow {
   key: string;
   name: string;
   /** What stands in the first column, if it is more than the name. */

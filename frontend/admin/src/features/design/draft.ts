@@ -4,9 +4,8 @@ import type { DesignQuery, NoticeInput, NoticeKind, NoticeTextsInput, UpdateDesi
 import type { UserError } from '@/lib/errors';
 
 export type Design = NonNullable<DesignQuery['design']>;
-export type Theme = Design['desktop'];
 export type Notice = Design['notices'][number];
-export type ByLanguage = Record<string, SettingValues>;
+type ByLanguage = Record<string, SettingValues>;
 
 export interface NoticeDraft {
   settings: SettingValues;

@@ -4,7 +4,7 @@ import type { DesignSampleQuery, NoticeKind } from '@/gql/graphql';
 
 import { type Design, type Draft, mobileTheme } from './draft';
 
-export type Answers = Record<string, Record<string, unknown>>;
+type Answers = Record<string, Record<string, unknown>>;
 
 interface SceneOf {
   design: Design;

@@ -20,7 +20,7 @@ export type Row = MembersQuery['members']['edges'][number]['node'];
 export const features = tableFeatures({});
 
 /** What the head of a column needs besides its name. */
-export interface ColumnMeta {
+interface ColumnMeta {
   sort?: SortField;
   help?: string;
   figure?: boolean;

@@ -52,7 +52,7 @@ export function variablesOf(search: MembersSearch, period: Period, zone: string)
   };
 }
 
-export interface Chip {
+interface Chip {
   text: string;
   without: Partial<MembersSearch>;
 }

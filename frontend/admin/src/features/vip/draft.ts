@@ -56,7 +56,7 @@ export function nextRung(form: readonly Setting[], ladder: readonly Rung[]): Run
   return rung(form, { name: '', threshold: String(threshold), colour: FRESH_COLOURS[ladder.length % FRESH_COLOURS.length] }, null);
 }
 
-export function thresholdOf({ values }: Rung): number {
+function thresholdOf({ values }: Rung): number {
   const number = Number(values['threshold']);
   return Number.isFinite(number) ? number : 0;
 }
