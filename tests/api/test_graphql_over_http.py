@@ -1,8 +1,13 @@
 """GraphQL over HTTP as its specification has it, judged by the audits of npm's graphql-http."""
 
+import asyncio
+import contextlib
+from urllib.parse import urlsplit
+
 import pytest
 
 from node_clients import needs_node, run
+from punchcard.api import http
 
 UNNAMED = "OPERATION_RESOLUTION_FAILURE"
 GRAPHQL = "application/graphql-response+json"
@@ -55,6 +60,28 @@ async def test_a_body_that_is_no_request_is_refused(api, body):
     )
     assert response.status_code == 400
     assert response.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
+async def test_a_host_that_is_none_is_no_fault_of_ours(api):
+    for host in ("[", "a]b:1", ""):
+        answer = await api.ask("{ __typename }", by={"host": host})
+        assert (answer.status, answer.code) == (200, None), host
+
+
+async def test_nobody_waits_for_a_body_that_does_not_come_or_is_too_large(served, monkeypatch):
+    monkeypatch.setattr(http, "BODY_SECONDS", 0.2)
+    place = urlsplit(served.url())
+    for length, status in ((100, b"408"), (10**8, b"413")):
+        reader, writer = await asyncio.open_connection(place.hostname, place.port)
+        head = f"POST {place.path} HTTP/1.1\r\nHost: {place.netloc}\r\n"
+        writer.write(
+            f"{head}Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{{".encode()
+        )
+        async with asyncio.timeout(10):
+            assert status in await reader.readline(), length
+        writer.close()
+        with contextlib.suppress(ConnectionError):
+            await writer.wait_closed()
 
 
 async def test_other_methods_are_not_served(api):

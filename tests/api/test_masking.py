@@ -1,6 +1,8 @@
 """Our errors speak, others are masked; by HTTP, WebSocket and SSE alike (S11, S12)."""
 
+import errno
 import logging
+import socket
 from collections.abc import Mapping
 
 import asyncpg
@@ -36,6 +38,23 @@ def test_what_is_not_ours_is_masked(fault):
     assert error["extensions"]["code"] == "INTERNAL"
     assert error["extensions"]["incident"] in error["message"]
     assert error["path"] == ["dashboard", "members"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        ConnectionRefusedError(SECRET),
+        FileNotFoundError(errno.ENOENT, SECRET),
+        OSError(errno.EHOSTUNREACH, SECRET),
+        socket.gaierror(socket.EAI_NONAME, SECRET),
+        asyncpg.CannotConnectNowError(SECRET),
+        asyncpg.DiskFullError(SECRET),
+    ],
+)
+def test_a_database_that_is_gone_is_nobodys_mistake(fault):
+    (error,) = shown([_located(fault)])
+    assert error["extensions"] == {"code": "UNAVAILABLE"}
+    assert "hunter2" not in str(error)
 
 
 @pytest.mark.parametrize(

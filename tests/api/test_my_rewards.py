@@ -53,10 +53,10 @@ async def test_anybody_sees_what_points_buy(api):
     answer = await api.ask("ProgrammeRewards", by=await api.visitor(), schema="storefront")
     rewards = answer.data["program"]["rewards"]
     assert [(one["summary"], one["cost"]) for one in rewards] == [
-        ("5.00 EUR off the order", 500),
+        ("€5.00 off the order", 500),
         ("10 % off the order", 1000),
         ("Free shipping", 1000),
-        ("A free product up to 25.00 EUR", 1000),
+        ("A free product up to €25.00", 1000),
         ("20 % off a product", 1000),
     ]
     assert rewards[0]["text"] == "Five off your next coffee"

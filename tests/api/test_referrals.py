@@ -57,12 +57,12 @@ async def test_a_member_shares_a_code_and_sees_what_came_of_it(api):
     code = own["code"]
     assert own["link"] == f"{SHOP}/beans/7?ref={code}"
     assert own["shareText"] == (
-        f"With my code {code} you get 10 % off the order, from 30.00 EUR: {SHOP}/?ref={code}"
+        f"With my code {code} you get 10 % off the order, from €30.00: {SHOP}/?ref={code}"
     )
     assert (await mine(api, language="de"))["shareTitle"] == "Ein Geschenk"
     shown = await offer(api, code.lower())
-    assert (shown["friendName"], shown["summary"]) == ("Ann", "10 % off the order, from 30.00 EUR")
-    assert shown["text"] == f"Use the code {code} and get 10 % off the order, from 30.00 EUR."
+    assert (shown["friendName"], shown["summary"]) == ("Ann", "10 % off the order, from €30.00")
+    assert shown["text"] == f"Use the code {code} and get 10 % off the order, from €30.00."
     assert await offer(api, "22222222") is None
     await api.order("ben", "40.00", discountCodes=[code], profile={"name": "Ben Costa"})
     await settle()
@@ -98,6 +98,29 @@ async def test_the_shop_asks_who_may_use_a_referral_code(api):
         found = await verdict(api, code, **asked)
         assert (found["valid"], found["problem"]) == (False, expected)
     assert (await verdict(api, "22222222"))["problem"] == "UNKNOWN"
+
+
+@pytest.mark.product(46, "storefront")
+async def test_a_claim_counts_from_when_the_offer_was_shown(api):
+    await refer(api)
+    await api.order("ann", "20.00")
+    code = (await mine(api))["code"]
+    visitor = await api.visitor()
+    shown = await api.ask("ReferralOffer", {"code": code}, by=visitor, schema="storefront")
+    arrival = shown.data["referralOffer"]["arrival"]
+    await api.order("ben", "50.00")
+    ben = await api.customer("ben")
+
+    async def claim(**more):
+        given = {"input": {"code": code, **more}}
+        return await api.do("ClaimReferral", given, by=ben, schema="storefront")
+
+    before = await books.counts()
+    (late,) = (await claim())["userErrors"]
+    (forged,) = (await claim(arrival=arrival[:-2] + "AA"))["userErrors"]
+    assert (late["field"], forged["field"]) == (["code"], ["arrival"])
+    assert await books.counts() == before
+    assert (await claim(arrival=arrival))["claimed"] is True
 
 
 async def test_a_customer_and_a_shop_can_tell_by_whom_somebody_came(api):

@@ -13,6 +13,11 @@ GERMAN = {
     "panelText": "{{points}} {{points_name}} je Euro bei {{program}}",
     "notificationText": "{{name}}: {{points}} Punkte, zusammen {{balance}}",
 }
+REFUND = {
+    "orderId": "1",
+    "refundId": "r",
+    "amount": {"amount": "100.00", "currencyCode": "EUR"},
+}
 
 
 async def _rule(api, admin, key="purchase"):
@@ -40,7 +45,7 @@ async def test_a_shopper_reads_their_own_language(api):
     assert (await _translated(api, admin, GERMAN))["userErrors"] == []
     visitor = await api.visitor()
     german = await _panel(api, visitor, {"accept-language": "fr;q=0.9, de-AT, en;q=0.5"})
-    assert (german["name"], german["panel"]) == ("Einkaufen", "5 points je Euro bei Test")
+    assert (german["name"], german["panel"]) == ("Einkaufen", "5 Punkte je Euro bei Test")
     english = await _panel(api, visitor, {"accept-language": "en, de;q=0.9"})
     assert english["panel"] == (await _panel(api, visitor, {}))["panel"] != german["panel"]
     await api.order("ann", "100.00", profile={"name": "Ann"})
@@ -55,6 +60,42 @@ async def test_a_shopper_reads_their_own_language(api):
     assert "Ann: 500 Punkte, zusammen 600" in said[1]
 
 
+@pytest.mark.product(22, "storefront")
+@pytest.mark.product(28, "storefront")
+async def test_what_is_computed_is_said_in_the_shoppers_language(api):
+    admin = await api.staff()
+    await api.do("SetLanguages", {"input": {"languages": ["en", "de"]}}, by=admin)
+    given = {"type": "money_off", "key": "five", "name": "Five off", "settings": {"amount": "5"}}
+    texts = [{"language": "de", "name": "Fünf Euro"}]
+    settings = {"cost": 400, "amount": "5", "minimum_order": "30"}
+    made = await api.do(
+        "CreateReward", {"input": {**given, "settings": settings, "texts": texts}}, by=admin
+    )
+    assert made["userErrors"] == []
+    await api.order("ann", "100.00", id="1")
+    ann = {**await api.customer("ann"), "accept-language": "de"}
+    offers = "{ me { rewards { reward { id summary } } } }"
+    (offer,) = (await api.ask(offers, by=ann, schema=STORE)).data["me"]["rewards"]
+    assert offer["reward"]["summary"] == "5,00\xa0€ Rabatt auf die Bestellung, ab 30,00\xa0€"
+    redemption = {"rewardId": offer["reward"]["id"], "idempotencyKey": "k"}
+    bought = await api.do("Redeem", {"input": redemption}, by=ann, schema=STORE)
+    code = bought["redemption"]
+    assert (code["rewardName"], code["summary"]) == ("Fünf Euro", offer["reward"]["summary"])
+    both = """{ me { redemptions { edges { node { rewardName(language: "en")
+        summary(language: "en") } } } } }"""
+    (edge,) = (await api.ask(both, by=ann, schema=STORE)).data["me"]["redemptions"]["edges"]
+    assert edge["node"] == {
+        "rewardName": "Five off",
+        "summary": "€5.00 off the order, from €30.00",
+    }
+    await api.do("RefundOrder", {"input": REFUND}, by=await api.partner())
+    owed = await api.ask("{ me { balance { owed owedText } } }", by=ann, schema=STORE)
+    assert owed.data["me"]["balance"] == {
+        "owed": 300,
+        "owedText": "Deine nächsten 300 Punkte gleichen aus, was Erstattungen genommen haben.",
+    }
+
+
 @pytest.mark.product(17, "api")
 async def test_a_panel_text_names_what_its_type_lends(api):
     admin = await api.staff()
@@ -62,7 +103,7 @@ async def test_a_panel_text_names_what_its_type_lends(api):
     text = {"id": rule["id"], "panelText": "{{points}} {{points_name}} for every {{per_amount}}"}
     assert (await api.do("UpdateRule", {"input": text}, by=admin))["userErrors"] == []
     way = await _panel(api, await api.visitor(), {})
-    assert way["panel"] == "5 points for every 1.00 EUR"
+    assert way["panel"] == "5 points for every €1.00"
     types = (await api.ask("{ ruleTypes { type panelPlaceholders } }", by=admin)).data["ruleTypes"]
     lent = {one["type"]: one["panelPlaceholders"][3:] for one in types}
     assert lent["purchase"] == ["per_amount"]

@@ -147,6 +147,26 @@ async def test_after_kill_9_of_the_server_nothing_committed_is_lost(folder):
             assert await ask(again.dsn, "SELECT answer FROM kept") == 7
 
 
+async def test_a_watched_server_that_is_killed_comes_back_and_one_that_is_stopped_does_not(
+    folder, monkeypatch
+):
+    monkeypatch.setattr(postgres, "WATCH_SECONDS", 0.05)
+    with postgres.server(folder, watched=True) as place:
+        await ask(place.dsn, "CREATE TABLE kept AS SELECT 7 AS answer")
+        before = pid(folder)
+        assert before is not None
+        os.kill(before, signal.SIGKILL)
+        for _ in range(1_200):
+            if pid(folder) not in (None, before):
+                break
+            await asyncio.sleep(0.05)
+        with postgres.server(folder) as again:  # waits until it answers
+            assert await ask(again.dsn, "SELECT answer FROM kept") == 7
+        assert postgres.stop(folder, force=True) is True
+        await asyncio.sleep(0.3)  # several looks of whoever watches
+        assert pid(folder) is None
+
+
 async def test_a_stale_pid_that_is_now_a_stranger_does_not_stop_the_start(folder):
     """The usual case after a restart of a container: the old number belongs to somebody else."""
     with postgres.server(folder) as place:

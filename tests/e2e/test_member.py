@@ -87,7 +87,7 @@ async def test_points_between_two_days(admin: Screen) -> None:
     await page.get_by_role("button", name=re.compile("^10 ")).first.click()
     await page.get_by_role("button", name=re.compile("^12 ")).first.click()
     await expect(page).to_have_url(re.compile(r"period=\d{4}-\d\d-10\.\.\d{4}-\d\d-13"))
-    await expect(panel.get_by_text("Net").locator("..")).to_contain_text("0")
+    await expect(panel.get_by_text("Net earned").locator("..")).to_contain_text("0")
     await expect(panel).to_contain_text("Europe/Berlin")
 
 

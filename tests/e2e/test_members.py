@@ -27,7 +27,8 @@ async def test_fifteen_members_with_their_figures_at_a_glance(admin: Screen) -> 
     await names(admin)
     heads = await page.get_by_role("columnheader").all_inner_texts()
     assert [head for head in heads if head][:8] == [
-        "Member", "Earned", "Redeemed", "Net", "Codes", "Lifetime", "Balance", "Last activity",
+        "Member", "Earned", "Redeemed", "Net earned",
+        "Codes", "Lifetime", "Balance", "Last activity",
     ]  # fmt: skip
     inside = await page.evaluate(
         "[...document.querySelectorAll('[role=row][data-index]')]"

@@ -78,10 +78,10 @@ async def test_a_visitor_is_asked_to_sign_up_and_sees_what_things_earn(
         await expect(panel(page).get_by_role("heading", name="Make a purchase")).to_be_visible()
         await panel(page).get_by_role("tab", name="Spend").click()
         for summary in (
-            "5.00 EUR off the order",
+            "€5.00 off the order",
             "10 % off the order",
             "Free shipping",
-            "A free product up to 25.00 EUR",
+            "A free product up to €25.00",
             "20 % off a product",
         ):
             await expect(panel(page).get_by_text(summary).first).to_be_attached()
@@ -114,7 +114,7 @@ async def test_a_member_buys_is_told_redeems_and_gets_a_code(
         now = page.get_by_role("region", name="Rewards")
         await expect(now).to_contain_text("You have 545 points to spend")
         await now.get_by_role("button", name="Choose a reward").click()
-        card = panel(page).locator("section", has_text="5.00 EUR off the order")
+        card = panel(page).locator("section", has_text="€5.00 off the order")
         await card.get_by_role("button", name="Redeem").click()
         await expect(card).to_contain_text("Spend 500 points on this?")
         await card.get_by_role("button", name="Yes, redeem").click()
@@ -260,7 +260,7 @@ async def test_the_example_of_the_readme_works_as_it_stands(
         await expect(page.get_by_text("Sign in to see your points")).to_be_visible()
         await expect(page.get_by_text("95 points sammeln")).to_be_visible()
         await page.evaluate("document.querySelector('punchcard-panel').show('spend')")
-        await expect(panel(page).get_by_text("5.00 EUR off the order")).to_be_visible()
+        await expect(panel(page).get_by_text("€5.00 off the order")).to_be_visible()
 
 
 @pytest.mark.product(3, "storefront")

@@ -12,11 +12,12 @@ from punchcard.invariants import verify
 from punchcard.services import (
     membership,
     posting,
+    referral_claims,
     referral_codes,
     referral_decisions,
-    referral_offers,
     rules,
 )
+from punchcard.services.referral_claims import Arrived
 from referral_shop import (
     T0,
     WAIT,
@@ -132,7 +133,7 @@ async def test_nobody_refers_themselves(db):
     assert (await the_referral()).state == "blocked"
     assert set(await problems()) == {"self", "existing_customer"}
     with pytest.raises(Conflict, match="own"):
-        await referral_offers.claim(store="default", external_id="ann", code=code)
+        await referral_claims.claim(store="default", external_id="ann", code=code)
     row = await the_referral()
     with pytest.raises(Conflict):
         await referral_decisions.approve(
@@ -288,11 +289,12 @@ async def test_a_code_of_their_own_after_the_first_purchase(db):
 async def test_a_link_from_a_product_page_is_kept_until_the_visitor_buys(db):
     ann, code = await ann_and_her_code(shop_url="https://shop.example.com")
     page = "https://shop.example.com/beans/7"
-    offer, claimed = await referral_offers.claim(
+    offer, claimed = await referral_claims.claim(
         store="default", external_id="ben", code=code, product_url=page
     )
-    assert (claimed, offer.terms.friend_gets) == (True, "10 % off the order")
-    again = await referral_offers.claim(store="default", external_id="ben", code=code)
+    terms = offer.terms
+    assert (claimed, terms.friend_gets(terms.plain)) == (True, "10 % off the order")
+    again = await referral_claims.claim(store="default", external_id="ben", code=code)
     assert again[1] is False
     at = datetime.now(UTC) + timedelta(minutes=1)
     ben = await buy("ben", "b1", at=at)
@@ -301,16 +303,46 @@ async def test_a_link_from_a_product_page_is_kept_until_the_visitor_buys(db):
     assert (row.friend_id, row.via, row.product_url, row.state) == (ben, "link", page, "completed")
     assert (await balance(ann))["available"] == 750
     with pytest.raises(NotFound):
-        await referral_offers.claim(store="default", external_id="cleo", code="22222222")
+        await referral_claims.claim(store="default", external_id="cleo", code="22222222")
     with pytest.raises(InvalidInput):
-        await referral_offers.claim(
+        await referral_claims.claim(
             store="default", external_id="cleo", code=code, product_url="javascript:alert(1)"
         )
 
 
+@pytest.mark.product(46, "storefront")
+async def test_who_signs_in_behind_the_checkout_came_when_they_were_shown_the_offer(db):
+    ann, code = await ann_and_her_code(approval_days=0)
+    came = datetime.now(UTC) - timedelta(hours=1)
+    ben = await buy("ben", "b1", at=came + timedelta(minutes=20))
+    await settle(datetime.now(UTC))
+
+    async def claim(customer: str, arrival: Arrived | None = None) -> bool:
+        _, new = await referral_claims.claim(
+            store="default", external_id=customer, code=code, arrival=arrival
+        )
+        return new
+
+    for arrival in (
+        None,
+        Arrived(code="22222222", at=came),
+        Arrived(code=code, at=came - timedelta(days=31)),
+        Arrived(code=code, at=came + timedelta(minutes=21)),
+    ):
+        with pytest.raises(Conflict, match="bought before"):
+            await claim("ben", arrival)
+    assert await all_referrals() == []
+    assert await claim("ben", Arrived(code=code, at=came)) is True
+    await settle(datetime.now(UTC))
+    row = await the_referral()
+    assert (row.friend_id, row.via, row.state) == (ben, "link", "completed")
+    assert row.attributed_at == came
+    assert (await balance(ann))["available"] == 750
+
+
 async def claimed(customer: str, code: str) -> datetime:
     """The customer came by a link, a moment ago."""
-    await referral_offers.claim(store="default", external_id=customer, code=code)
+    await referral_claims.claim(store="default", external_id=customer, code=code)
     return datetime.now(UTC)
 
 

@@ -1,5 +1,6 @@
 """GraphQL by HTTP: POST, GET for queries on the admin schema, and streams as SSE."""
 
+import asyncio
 import secrets
 from collections.abc import AsyncGenerator
 from dataclasses import dataclass
@@ -21,11 +22,18 @@ from punchcard.errors import PunchcardError, RateLimited
 from punchcard.services import audit
 from punchcard.services.sessions import LIFETIME
 
+BODY_SECONDS = 30.0
+"""For two megabytes on a slow line; whoever dribbles is not waited for."""
+
 HEADERS = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
 
 class BodyTooLarge(Exception):
     """The body exceeds what this caller may send."""
+
+
+class BodyTooSlow(Exception):
+    """The body does not come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +77,8 @@ class HttpEndpoint:
             )
         except wire.UnsupportedMedia:
             return _refusal(415, "Send application/json in UTF-8.", "UNSUPPORTED_MEDIA_TYPE")
+        except BodyTooSlow:
+            return _refusal(408, "The request did not arrive in time.", "TIMEOUT")
         except BodyTooLarge:
             return _refusal(413, "The request is too large.", "PAYLOAD_TOO_LARGE")
         except PunchcardError as error:
@@ -134,13 +144,24 @@ async def _read(http: HttpRequest, caller: Caller) -> Request:
             raise wire.UnsupportedMedia
         return wire.request_in_url(http.query_params)
     wire.check_content_type(http.headers)
-    allowed = limits_of(caller.rights).body_bytes
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(http, limits_of(caller.rights).body_bytes)
+    except TimeoutError:
+        raise BodyTooSlow from None
+    return wire.request_in_body(body)
+
+
+async def _body(http: HttpRequest, allowed: int) -> bytes:
+    told = http.headers.get("content-length", "")
+    if told.isdecimal() and int(told) > allowed:
+        raise BodyTooLarge
     body = bytearray()
     async for chunk in http.stream():
         body += chunk
         if len(body) > allowed:
             raise BodyTooLarge
-    return wire.request_in_body(bytes(body))
+    return bytes(body)
 
 
 def _response(answer: Answer, media: str) -> Response:

@@ -1,7 +1,9 @@
 """Errors as clients see them, over HTTP, WebSocket and SSE alike: ours speak, others are masked."""
 
+import errno
 import re
 import secrets
+import socket
 from collections.abc import Sequence
 from typing import Any
 
@@ -16,6 +18,7 @@ MAX_ERRORS = 5
 OUTAGE = "The database does not answer at the moment: try again soon."
 OUTAGES = (
     ConnectionError,
+    socket.gaierror,
     asyncpg.PostgresConnectionError,
     asyncpg.InterfaceError,
     asyncpg.InternalClientError,
@@ -23,6 +26,8 @@ OUTAGES = (
     asyncpg.InsufficientResourcesError,
     asyncpg.ReadOnlySQLTransactionError,
 )
+# The socket of a server that is down is gone; so may be the way to its host.
+_NO_WAY = {errno.ENOENT, errno.EHOSTUNREACH, errno.ENETUNREACH, errno.ENETDOWN, errno.ETIMEDOUT}
 log = structlog.get_logger(__name__)
 _SUGGESTION = re.compile(r"\s*Did you mean .*\?\s*$", re.DOTALL)
 
@@ -56,6 +61,8 @@ def _shown(error: GraphQLError) -> GraphQLFormattedError:
 
 def is_outage(cause: BaseException) -> bool:
     """Whether the database went away, which is nobody's mistake and soon over."""
+    if isinstance(cause, OSError) and cause.errno in _NO_WAY:
+        return True
     return isinstance(cause, OUTAGES)
 
 

@@ -30,7 +30,10 @@ class Place:
 
     @property
     def loopback(self) -> bool:
-        name = urlsplit(f"//{self.host}").hostname or ""
+        try:
+            name = urlsplit(f"//{self.host}").hostname or ""
+        except ValueError:  # whoever writes the request by hand may write anything
+            return False
         return name in _LOOPBACK or name.endswith(".localhost")
 
 

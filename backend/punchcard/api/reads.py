@@ -29,6 +29,8 @@ class Read(Enum):
     NOTIFICATIONS = auto()
     WAYS_TO_EARN = auto()
     OFFERS = auto()
+    OFFERED = auto()
+    OWED_TEXTS = auto()
     SEGMENT_COUNTS = auto()
     REWARDS = auto()
     REWARD_COUNTS = auto()

@@ -50,7 +50,7 @@ def run(
     settings = session.begin()
     refuse_many_without_broker(settings, workers)
     _refuse_busy_port(settings)
-    with postgres.database(settings) as url:
+    with postgres.database(settings, watched=True) as url:
         embedded = settings.database_url is None
         # The server, and its worker processes, read their settings for themselves.
         _override(DATABASE_URL=url)

@@ -8,45 +8,50 @@ else stops it, unless `punchcard db start` asked for it to stay. Both locks die 
 import fcntl
 import os
 import re
+import subprocess
+import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import IO
 
 import structlog
 
 from punchcard.db.cluster import PORT, Cluster, locate, prepare
-from punchcard.errors import Conflict, DatabaseUnavailable
+from punchcard.errors import Conflict, DatabaseUnavailable, PunchcardError
 from punchcard.settings import Settings
 
 START_SECONDS = 120
 ORPHAN_SECONDS = 15
+WATCH_SECONDS = 1.0
 FATAL_MARK = "FATAL:  "
 LOG_PREFIX = re.compile(r"^\S+ \S+ \w+ \[\d+\] (LOG:  )?")
 log = structlog.get_logger(__name__)
 
 
 @contextmanager
-def database(settings: Settings) -> Iterator[str]:
+def database(settings: Settings, *, watched: bool = False) -> Iterator[str]:
     """The DSN of the operator's database, or of the embedded one, which then runs meanwhile."""
     if settings.database_url is not None:
         yield settings.database_url
         return
-    with server(settings.data_dir) as cluster:
+    with server(settings.data_dir, watched=watched) as cluster:
         yield cluster.dsn
 
 
 @contextmanager
-def server(folder: Path) -> Iterator[Cluster]:
-    """The server of this data folder: started if absent, left as it was found."""
+def server(folder: Path, *, watched: bool = False) -> Iterator[Cluster]:
+    """The server of this data folder: started if absent, left as it was found. A `watched` one is
+    started again when it ends by accident."""
     cluster = locate(folder)
     with _users(cluster) as users:
         with _locked(cluster):
             fcntl.flock(users, fcntl.LOCK_SH)
             _start(cluster)
         try:
-            yield cluster
+            with _watched(cluster) if watched else nullcontext():
+                yield cluster
         finally:
             with _locked(cluster):
                 _stop_if_last(cluster, users)
@@ -70,6 +75,7 @@ def stop(folder: Path, *, force: bool = False) -> bool:
                 "another Punchcard process uses the database: stop that first, or say --force"
             )
         _stay(cluster).unlink(missing_ok=True)
+        _wanted_down(cluster).touch()
         if running_pid(cluster) is None:
             return False
         _stop(cluster)
@@ -87,10 +93,40 @@ def _start(cluster: Cluster) -> None:
     if running_pid(cluster) is not None and _becomes_ready(cluster):
         return
     prepare(cluster)
+    _wanted_down(cluster).unlink(missing_ok=True)
     _disown_stale_pid(cluster)
     _launch(cluster)
     if not _becomes_ready(cluster):
         raise _no_start(cluster, cluster.log_file.read_bytes()[-2000:].decode(errors="replace"))
+
+
+@contextmanager
+def _watched(cluster: Cluster) -> Iterator[None]:
+    """Meanwhile a server that somebody killed, or that ran out of disk, is started again."""
+    left = threading.Event()
+
+    def watch() -> None:
+        while not left.wait(WATCH_SECONDS):
+            if running_pid(cluster) is None:
+                _revive(cluster)
+
+    thread = threading.Thread(target=watch, name="postgres watch", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        left.set()
+        thread.join()
+
+
+def _revive(cluster: Cluster) -> None:
+    try:
+        with _locked(cluster):
+            if running_pid(cluster) is None and not _wanted_down(cluster).exists():
+                log.warning("the database has ended: starting it again")
+                _start(cluster)
+    except (PunchcardError, OSError, subprocess.SubprocessError) as error:
+        log.warning("the database does not start yet", error=str(error))
 
 
 def _launch(cluster: Cluster) -> None:
@@ -207,6 +243,11 @@ def _alive(pid: int) -> bool:
 def _stay(cluster: Cluster) -> Path:
     """The mark of `punchcard db start`: the server stays when its last user leaves."""
     return cluster.folder / "postgres.stay"
+
+
+def _wanted_down(cluster: Cluster) -> Path:
+    """The mark of `punchcard db stop`: nobody who watches starts it again."""
+    return cluster.folder / "postgres.stopped"
 
 
 @contextmanager

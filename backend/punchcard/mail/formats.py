@@ -19,7 +19,7 @@ class LocaleFormats:
 
     locale: Locale
 
-    def number(self, number: int) -> str:
+    def number(self, number: int | Decimal) -> str:
         """Such as 1,300."""
         return format_decimal(number, locale=self.locale)
 

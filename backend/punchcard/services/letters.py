@@ -14,20 +14,17 @@ from punchcard.core.emails.english import ENGLISH
 from punchcard.core.emails.languages import (
     examples_in,
     is_shipped_in,
-    points_names,
     shipped_in,
-    words_in,
 )
 from punchcard.core.emails.look import EmailLook, logo_address, look_of
-from punchcard.core.emails.words import EmailWords, Formats
 from punchcard.core.texts import spoken
 from punchcard.db.sql import design
 from punchcard.db.sql import email_translations as translations
 from punchcard.db.sql import emails as sql
 from punchcard.mail import post_office
 from punchcard.mail.compose import Draft, RenderedEmail, compose
-from punchcard.mail.formats import formats_in
 from punchcard.services import program
+from punchcard.services.voices import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,22 +100,22 @@ def draft_of(
 ) -> Draft:
     """A draft about a member and a fact as `sql.about` gives them, and the effect's payload."""
     balance = int(payload.get("balance", about["available"]))
-    said = _Said.of(about, texts.language)
+    voice = Voice.of(about, texts.language)
     occasion = Occasion(
         payload=payload,
         fact_kind=about["fact_kind"] or "",
         fact_body=about["fact_body"] or {},
         awards=_awards(about["awards"], texts.language),
         zone=ZoneInfo(about["timezone"]),
-        singular=said.singular,
-        plural=said.plural,
-        words=said.words,
-        formats=said.formats,
+        singular=voice.singular,
+        plural=voice.plural,
+        words=voice.words,
+        formats=voice.formats,
     )
     return Draft(
         subject=texts.subject,
         body=texts.body,
-        variables=said.shared(about, balance) | dict(email_type.words(occasion)),
+        variables=_shared(voice, about, balance) | dict(email_type.words(occasion)),
         balance=balance,
         hosts=hosts,
         unsubscribe=unsubscribe,
@@ -154,17 +151,17 @@ async def sample_draft(
     variables: dict[str, Any] = examples_in(email_type, language)
     balance = int(variables.get("balance", "0"))
     if names is not None:
-        said = _Said.of(names, language)
+        voice = Voice.of(names, language)
         variables["program"] = names["program"]
-        variables["balance_name"] = said.unit(balance)
+        variables["balance_name"] = voice.unit(balance)
         variables |= {
-            name: said.plural
+            name: voice.plural
             for name in ("points_name", "bonus_name", "cost_name", "unit")
             if name in variables
         }
     if about is not None:
         balance = about["available"]
-        known = _Said.of(about, language).shared(about, balance)
+        known = _shared(Voice.of(about, language), about, balance)
         variables |= {name: known[name] for name in known.keys() & variables.keys()}
     hosts = await allowed_hosts(raw)
     if "link" in variables:  # an example that leads where links may lead
@@ -210,39 +207,20 @@ async def render(draft: Draft, *, trusted: bool = False) -> RenderedEmail:
     return await post_office.current().renderers.render(draft)
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
-    """How an email says what it computes."""
-
-    words: EmailWords
-    formats: Formats
-    singular: str
-    plural: str
-
-    @classmethod
-    def of(cls, names: Mapping[str, Any], language: str) -> "_Said":
-        """In a language, with the programme's names for its points."""
-        words = words_in(language)
-        points = points_names(names["point_singular"], names["point_plural"], words)
-        return cls(words, formats_in(language), *points)
-
-    def unit(self, points: int) -> str:
-        return self.singular if points == 1 else self.plural
-
-    def shared(self, about: Mapping[str, Any], balance: int) -> dict[str, Any]:
-        """What every email may say of its member."""
-        number, words = self.formats.number, self.words
-        return {
-            "name": about["name"] or words.nameless,
-            "customer": about["name"] or about["email"] or words.somebody,
-            "email": about["email"] or "",
-            "program": about["program"],
-            "spent": number(about["spent"]),
-            "lifetime": number(max(0, about["lifetime"])),
-            "balance": number(max(0, balance)),
-            "balance_name": self.unit(max(0, balance)),
-            "owed": number(-balance) if balance < 0 else "",
-        }
+def _shared(voice: Voice, about: Mapping[str, Any], balance: int) -> dict[str, Any]:
+    """What every email may say of its member."""
+    number, words = voice.formats.number, voice.words
+    return {
+        "name": about["name"] or words.nameless,
+        "customer": about["name"] or about["email"] or words.somebody,
+        "email": about["email"] or "",
+        "program": about["program"],
+        "spent": number(about["spent"]),
+        "lifetime": number(max(0, about["lifetime"])),
+        "balance": number(max(0, balance)),
+        "balance_name": voice.unit(max(0, balance)),
+        "owed": number(-balance) if balance < 0 else "",
+    }
 
 
 def _awards(awards: Sequence[Mapping[str, Any]], language: str) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from punchcard.db import unit_of_work
 from punchcard.db.sql import design as sql
 from punchcard.services import rewards
 from punchcard.services.rewards import Offer
+from punchcard.services.voices import voice_for
 
 EPOCH = datetime(2020, 1, 1, tzinfo=UTC)
 
@@ -46,7 +47,7 @@ async def of_member(
     """That they can redeem now, while the member has the points for the cheapest reward on offer:
     a new one each time they come to have them, and every so many days while they keep them."""
     settings = design.notices[NoticeKind.REDEEM_NOW].settings
-    cheapest = await _cheapest(available) if settings.visible else None
+    cheapest = await _cheapest(available, language) if settings.visible else None
     if cheapest is None:
         return []
     cost: int = cheapest.reward.settings.cost
@@ -63,13 +64,14 @@ async def of_member(
         now=now or datetime.now(UTC),
         turn=f"{seq}",
     )
-    return [_filled(made, available, cheapest.said((language,)).name)]
+    number = (await voice_for((language,))).formats.number
+    return [_filled(made, number(available), cheapest.texts.name)]
 
 
-async def _cheapest(available: int) -> Offer | None:
+async def _cheapest(available: int, language: str) -> Offer | None:
     affordable = [
         offer
-        for offer in await rewards.offers()
+        for offer in await rewards.offers(languages=(language,))
         if offer.reward.settings.cost <= available and offer.stock_left != 0
     ]
     return min(affordable, key=lambda offer: offer.reward.settings.cost, default=None)
@@ -92,9 +94,9 @@ def _shown(
     return Shown(id=f"{kind.value}:{what}:{again}", kind=kind, settings=settings, texts=texts)
 
 
-def _filled(notice: Shown, points: int, reward: str) -> Shown:
+def _filled(notice: Shown, points: str, reward: str) -> Shown:
     def fill(text: str) -> str:
-        return text.replace("{{points}}", f"{points:,}").replace("{{reward}}", reward)
+        return text.replace("{{points}}", points).replace("{{reward}}", reward)
 
     texts = NoticeTexts(
         title=fill(notice.texts.title),

@@ -1,9 +1,8 @@
-"""What a referral code offers: to the friend on arrival, to the shop at the till; claiming it."""
+"""What a referral code offers: to the friend on arrival, to the shop at the till."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from decimal import Decimal
+from uuid import UUID
 
 from punchcard.core.earning.refer_a_friend import (
     AFTER_FIRST_PURCHASE,
@@ -13,53 +12,62 @@ from punchcard.core.earning.refer_a_friend import (
     friend_discount,
     terms_at,
 )
-from punchcard.core.emails.english import ENGLISH
-from punchcard.core.emails.languages import points_names, words_in
-from punchcard.core.emails.words import EmailWords
 from punchcard.core.program import Program, RuleVersion
 from punchcard.core.referral_judgement import first_name, same_person
 from punchcard.core.rewards.catalogue import REWARD_TYPES
-from punchcard.core.rewards.reward_type import Discount
-from punchcard.core.rewards.summary import summary
 from punchcard.core.state import MemberStatus
-from punchcard.core.texts import spoken
 from punchcard.db import unit_of_work
-from punchcard.db.keys import new_id
-from punchcard.db.notify import nudge
 from punchcard.db.sql import referrals as sql
 from punchcard.db.sql.members import MemberRow
 from punchcard.db.sql.referral_codes import CodeOwner
-from punchcard.db.sql.referrals import Arrival
-from punchcard.errors import Conflict, NotFound
-from punchcard.mail.formats import formats_in
-from punchcard.services import members, program, referral_codes
+from punchcard.services import members, program, referral_codes, voices
 from punchcard.services.codes import Cart, CodeProblem, misfit, misfit_message
 from punchcard.services.program_settings import ProgramSettings
 from punchcard.services.rewards import Worth
+from punchcard.services.voices import Voice
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """The referral programme in force. `friend` is None where the friend's discount comes later;
-    `friend_gets` and `referrer_gets` say it in a line."""
+    """The referral programme in force. `friend` is None where the friend's discount comes later."""
 
     rule: RuleVersion
-    program: str
-    points_name: str
-    languages: tuple[str, ...]
+    known: Program
+    named: ProgramSettings
     friend: Worth | None
-    friend_gets: str
-    referrer_gets: str
-
-    def language(self, wanted: Sequence[str]) -> str | None:
-        """The programme's language that suits best; None: its first."""
-        return spoken(wanted, self.languages)
 
     @property
     def settings(self) -> ReferAFriendSettings:
         """The settings, typed."""
         found: ReferAFriendSettings = self.rule.settings
         return found
+
+    @property
+    def plain(self) -> Voice:
+        """As the admin and partners are told."""
+        return voices.plain(self.named)
+
+    def friend_gets(self, voice: Voice) -> str:
+        """What the friend gets, in a line."""
+        settings = self.settings
+        if settings.friend_when == AFTER_FIRST_PURCHASE:
+            gift = self._reward(settings.friend_reward, voice)
+            return voice.words.after_first_order.format(gift=gift)
+        discount = friend_discount(settings)
+        return voice.gift(discount, settings.friend_minimum_order)
+
+    def referrer_gets(self, voice: Voice) -> str:
+        """What who sent them gets, in a line."""
+        if self.settings.referrer_gets != POINTS:
+            return self._reward(self.settings.reward, voice)
+        return voice.points(self.settings.points)
+
+    def _reward(self, key: str, voice: Voice) -> str:
+        reward = self.known.rewards.in_force(key, datetime.now(UTC))
+        if reward is None:
+            return voice.words.present
+        discount = REWARD_TYPES[reward.type].discount(reward.settings)
+        return voice.gift(discount, reward.settings.minimum_order)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,40 +93,30 @@ class Judged:
     expires_at: datetime | None = None
 
 
-async def terms(*, language: str | None = None) -> Terms | None:
-    """The referral programme in force now; None while there is none or it is off. Its lines are
-    said in the language of an email; None: as the admin and the storefront say them."""
-    named = await program.settings()
-    if named is None:
+async def terms() -> Terms | None:
+    """The referral programme in force now; None while there is none or it is off."""
+    found = await program.settings()
+    if found is None:
         return None
-    known = (await program.current(revision=named[1])).program
+    named, revision = found
+    known = (await program.current(revision=revision)).program
     rule = terms_at(known, datetime.now(UTC))
-    return _terms_of(rule, known, named[0], language) if rule else None
+    if rule is None:
+        return None
+    return Terms(rule=rule, known=known, named=named, friend=_at_once(rule.settings, known, named))
 
 
-def _terms_of(
-    rule: RuleVersion, known: Program, named: ProgramSettings, language: str | None
-) -> Terms:
-    settings: ReferAFriendSettings = rule.settings
-    lines = _Lines(known, named, language)
-    worth = None
+def _at_once(
+    settings: ReferAFriendSettings, known: Program, named: ProgramSettings
+) -> Worth | None:
     if settings.friend_when == AFTER_FIRST_PURCHASE:
-        gets = lines.after_first_order(settings.friend_reward)
-    else:
-        discount = friend_discount(settings)
-        minimum = settings.friend_minimum_order
-        gets = lines.gift(discount, minimum)
-        worth = Worth(
-            summary=gets, discount=discount, minimum_order=minimum, currency=known.currency
-        )
-    return Terms(
-        rule=rule,
-        program=named.name,
-        points_name=named.point_plural,
-        languages=tuple(named.languages),
-        friend=worth,
-        friend_gets=gets,
-        referrer_gets=lines.referrer_gets(settings),
+        return None
+    discount, minimum = friend_discount(settings), settings.friend_minimum_order
+    return Worth(
+        summary=voices.plain(named).gift(discount, minimum),
+        discount=discount,
+        minimum_order=minimum,
+        currency=known.currency,
     )
 
 
@@ -142,42 +140,7 @@ async def judge(*, code: str, cart: Cart) -> Judged | None:
         claimed_at = await _claimed_at(cart.customer, friend)
     ends = _ends(found.terms.settings, claimed_at)
     problem = await _problem(found, friend, ends, cart)
-    return Judged(offer=found, problem=problem, message=_message(found, problem), expires_at=ends)
-
-
-async def claim(
-    *, store: str, external_id: str, code: str, product_url: str | None = None
-) -> tuple[Offer, bool]:
-    """Note that a customer came by a code; True if that was new. Who came first by another one
-    stays with that.
-
-    Raises NotFound for a code that leads nowhere, or Conflict if it is not for this customer.
-    """
-    page = referral_codes.product_page(product_url)
-    found = await offer(code=code)
-    if found is None:
-        raise NotFound("This code does not lead anywhere.", field="code")
-    friend = await members.by_identity(store=store, external_id=external_id)
-    refusal = await _refusal(found, friend)
-    if refusal is not None:
-        raise Conflict(_message(found, refusal), field="code")
-    came = Arrival(
-        id=new_id(),
-        referrer_id=found.owner.member_id,
-        friend_id=friend.id if friend else None,
-        customer=(store, external_id),
-        code=found.owner.code,
-        via="link",
-        product_url=page,
-        rule_key=found.terms.rule.key,
-        rule_version=found.terms.rule.version,
-        attributed_at=datetime.now(UTC),
-    )
-    async with unit_of_work.transaction() as connection:
-        known = await sql.of_friend(connection, friend.id if friend else None, came.customer)
-        made = None if known else await sql.attribute(connection, came)
-    nudge()
-    return found, made is not None
+    return Judged(offer=found, problem=problem, message=message_of(found, problem), expires_at=ends)
 
 
 async def _claimed_at(customer: tuple[str, str], friend: MemberRow | None) -> datetime | None:
@@ -195,7 +158,7 @@ def _ends(settings: ReferAFriendSettings, claimed_at: datetime | None) -> dateti
 async def _problem(
     found: Offer, friend: MemberRow | None, ends: datetime | None, cart: Cart
 ) -> CodeProblem | None:
-    refusal = await _refusal(found, friend)
+    refusal = await refusal_of(found, friend)
     if refusal is not None:
         return refusal
     if ends is not None and ends <= datetime.now(UTC):
@@ -203,12 +166,15 @@ async def _problem(
     return misfit(found.terms.friend, cart) if found.terms.friend else None
 
 
-async def _refusal(found: Offer, friend: MemberRow | None) -> CodeProblem | None:
+async def refusal_of(
+    found: Offer, friend: MemberRow | None, came_at: datetime | None = None
+) -> CodeProblem | None:
+    """Why a code is not for this customer, who came at that instant; None: it is."""
     if friend is None:
         return None
     if friend.id == found.owner.member_id:
         return CodeProblem.OWN_CODE
-    if friend.order_count:
+    if friend.order_count and await _bought_before(friend.id, came_at):
         return CodeProblem.EXISTING_CUSTOMER
     owner = await members.by_id(member_id=found.owner.member_id)
     if owner is not None and same_person(owner.email, friend.email):
@@ -216,7 +182,16 @@ async def _refusal(found: Offer, friend: MemberRow | None) -> CodeProblem | None
     return CodeProblem.BLOCKED if friend.status != MemberStatus.ACTIVE else None
 
 
-def _message(found: Offer, problem: CodeProblem | None) -> str:
+async def _bought_before(friend_id: UUID, instant: datetime | None) -> bool:
+    if instant is None:
+        return True
+    async with unit_of_work.connection() as connection:
+        first = await sql.orders(connection, friend_id, 1)
+    return any(one["paid_at"] < instant for one in first)
+
+
+def message_of(found: Offer, problem: CodeProblem | None) -> str:
+    """What the code gives, or why it does not, in a line."""
     match problem:
         case None if found.terms.settings.friend_when == FIRST_ORDER:
             return f"{found.terms.friend_gets}, on the first order."
@@ -234,47 +209,3 @@ def _message(found: Offer, problem: CodeProblem | None) -> str:
             return misfit_message(problem, found.terms.friend)
         case _:
             return "The code cannot be used."
-
-
-@dataclass(frozen=True, slots=True)
-class _Lines:
-    """What both sides get, in a line each."""
-
-    known: Program
-    named: ProgramSettings
-    language: str | None
-
-    @property
-    def words(self) -> EmailWords:
-        return words_in(self.language) if self.language else ENGLISH
-
-    def gift(self, discount: Discount, minimum_order: Decimal) -> str:
-        currency = self.known.currency
-        if self.language is None:
-            return summary(discount, currency=currency, minimum_order=minimum_order)
-        return summary(
-            discount,
-            currency=currency,
-            minimum_order=minimum_order,
-            words=self.words.summary,
-            money=formats_in(self.language).money,
-        )
-
-    def reward(self, key: str) -> str:
-        reward = self.known.rewards.in_force(key, datetime.now(UTC))
-        if reward is None:
-            return self.words.present
-        discount = REWARD_TYPES[reward.type].discount(reward.settings)
-        return self.gift(discount, reward.settings.minimum_order)
-
-    def after_first_order(self, key: str) -> str:
-        return self.words.after_first_order.format(gift=self.reward(key))
-
-    def referrer_gets(self, settings: ReferAFriendSettings) -> str:
-        if settings.referrer_gets != POINTS:
-            return self.reward(settings.reward)
-        names = self.named.point_singular, self.named.point_plural
-        if self.language is None:
-            return f"{settings.points:,} {names[1]}"
-        number = formats_in(self.language).number(settings.points)
-        return f"{number} {points_names(*names, self.words)[settings.points != 1]}"

@@ -16,7 +16,8 @@ from punchcard.db.sql import redemptions as sql
 from punchcard.db.sql.redemptions import CodeCounts
 from punchcard.services import audiences, program, rules
 from punchcard.services.defaults import REWARDS
-from punchcard.services.wordings import Words, shared_words
+from punchcard.services.voices import Voice, voice_for
+from punchcard.services.wordings import said
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,15 +37,12 @@ class Offer:
     reward: RuleVersion
     worth: Worth
     stock_left: int | None
-    words: Words
-
-    def said(self, wanted: Sequence[str]) -> RuleTexts:
-        """Name and texts in the language that suits best, their placeholders filled."""
-        return self.words.said(self.reward, self.words.spoken(wanted))
+    texts: RuleTexts
 
 
-async def offers(*, member_id: UUID | None = None) -> list[Offer]:
-    """The enabled rewards in their order; of a member, those they are in the audience of."""
+async def offers(*, member_id: UUID | None = None, languages: Sequence[str] = ()) -> list[Offer]:
+    """The enabled rewards in their order; of a member, those they are in the audience of. Said in
+    the programme's language that suits best whoever wants these, placeholders filled."""
     stored = await program.latest()
     now = datetime.now(UTC)
     enabled = [one for one in stored.program.rewards.at(now) if one.enabled]
@@ -52,13 +50,13 @@ async def offers(*, member_id: UUID | None = None) -> list[Offer]:
         enabled = await audiences.open_to(member_id=member_id, rules=enabled)
     taken = await stock_taken(keys=[one.key for one in enabled if one.settings.stock])
     currency = stored.program.currency
-    words = await shared_words()
+    voice = await voice_for(languages)
     return [
         Offer(
             reward=one,
-            worth=worth(one, currency),
+            worth=worth(one, currency, voice),
             stock_left=stock_left(one, taken),
-            words=words,
+            texts=said(one, voice),
         )
         for one in enabled
     ]
@@ -73,12 +71,14 @@ async def suggested() -> list[tuple[RuleVersion, Worth]]:
     return [(one, worth(one, stored.program.currency)) for one in drafts]
 
 
-def worth(reward: RuleVersion, currency: str | None) -> Worth:
-    """What a code of this version gives."""
+def worth(reward: RuleVersion, currency: str | None, voice: Voice | None = None) -> Worth:
+    """What a code of this version gives. `voice` None: said plainly, for the admin and partners."""
     discount = REWARD_TYPES[reward.type].discount(reward.settings)
     minimum = reward.settings.minimum_order
     return Worth(
-        summary=summary(discount, currency=currency, minimum_order=minimum),
+        summary=voice.gift(discount, minimum)
+        if voice
+        else summary(discount, currency=currency, minimum_order=minimum),
         discount=discount,
         minimum_order=minimum,
         currency=currency,

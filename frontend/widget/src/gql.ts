@@ -54,6 +54,8 @@ export type CancelRedemptionInput = {
 
 /** The customer came by somebody's code. */
 export type ClaimReferralInput = {
+  /** What `referralOffer` gave when they came: the claim counts from then, so that an order in between is their first. It holds for 30 days. */
+  arrival?: string | null | undefined;
   code: string;
   /** The page they came to. */
   productUrl?: string | null | undefined;
@@ -167,6 +169,13 @@ export type WidgetCustomerQueryVariables = Exact<{
 
 export type WidgetCustomerQuery = { program: { name: string, currency: string | null, pointName: { singular: string, plural: string }, design: { version: number, desktop: { accent: string, onAccent: string, background: string, ink: string, radius: number, font: DesignFont, logo: string | null, launcherPosition: LauncherPosition, launcherStyle: LauncherStyle }, mobile: { accent: string, onAccent: string, background: string, ink: string, radius: number, font: DesignFont, logo: string | null, launcherPosition: LauncherPosition, launcherStyle: LauncherStyle }, texts: { launcherGuest: string, launcherMember: string } }, notices: Array<{ id: string, kind: NoticeKind, visible: boolean, title: string, body: string, image: string | null, button: { label: string, colour: string | null, position: ButtonPosition, link: string | null } | null }> } | null, me: { id: string, name: string, balance: { available: number, pending: number, owedText: string | null }, notices: Array<{ id: string, kind: NoticeKind, visible: boolean, title: string, body: string, image: string | null, button: { label: string, colour: string | null, position: ButtonPosition, link: string | null } | null }>, activity: { edges: Array<{ node: { id: string, points: number, notification: string | null } }> } } | null, estimatePoints?: { each: Array<number> } | null };
 
+export type WidgetArrivalQueryVariables = Exact<{
+  code: string;
+}>;
+
+
+export type WidgetArrivalQuery = { referralOffer: { arrival: string } | null };
+
 export type WidgetClaimMutationVariables = Exact<{
   input: ClaimReferralInput;
 }>;
@@ -177,6 +186,8 @@ export type WidgetClaimMutation = { claimReferral: { claimed: boolean | null, us
 export type PanelRewardFragment = { id: string, name: string, text: string, summary: string, cost: number };
 
 export type PanelLadderFragment = { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> };
+
+export type PanelWayFragment = { type: string, name: string, panel: string };
 
 export type PanelProgramFragment = { design: { texts: { guestHeading: string, guestText: string, joinButton: string, memberHeading: string, earnHeading: string, spendHeading: string, codesHeading: string, tierHeading: string, activityHeading: string, referHeading: string } }, waysToEarn: Array<{ type: string, name: string, panel: string }>, rewards: Array<{ id: string, name: string, text: string, summary: string, cost: number }>, tiers: { active: boolean, currencyCode: string | null, tiers: Array<{ key: string, name: string, colour: string, threshold: string, bonusPoints: number, birthdayPoints: number, earningRatio: string, perks: Array<string> }> } | null };
 
@@ -198,6 +209,7 @@ export type PanelCustomerQuery = { program: { design: { texts: { guestHeading: s
 
 export type PanelRedeemMutationVariables = Exact<{
   input: RedeemInput;
+  language: string;
 }>;
 
 

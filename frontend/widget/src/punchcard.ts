@@ -1,10 +1,10 @@
 /** The widget: one module at a stable address that makes the elements of a page work. */
 import { sender } from './api';
-import { arrive, claim } from './arrival';
 import { PunchcardBalance } from './balance';
 import { define, share, store } from './base';
 import { readConfig } from './config';
 import { PunchcardProductPoints } from './product-points';
+import { ARRIVAL, seen } from './seen';
 import { Store } from './store';
 
 /** Elements that are loaded when the page has them. */
@@ -21,8 +21,8 @@ function start(shared: Store): void {
     () => document.dispatchEvent(new CustomEvent('punchcard-ready', { detail: { member: shared.page.me !== null } })),
     { once: true },
   );
-  arrive(new URL(location.href));
-  shared.addEventListener('change', () => void claim(shared));
+  const url = new URL(location.href);
+  if (url.searchParams.has('ref') || seen(ARRIVAL) !== null) void import('./arrival').then(({ follow }) => follow(shared, url));
   define('punchcard-balance', PunchcardBalance);
   define('punchcard-product-points', PunchcardProductPoints);
   load();

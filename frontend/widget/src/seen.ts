@@ -2,6 +2,9 @@
 
 const PREFIX = 'punchcard:';
 
+/** By whose code this browser came. */
+export const ARRIVAL = 'arrival';
+
 export function seen(name: string): string | null {
   try {
     return localStorage.getItem(PREFIX + name);

@@ -32,6 +32,7 @@ from punchcard.services import (
     program,
     redemption_lists,
     redemptions,
+    referral_claims,
     referral_offers,
     rewards,
 )
@@ -149,7 +150,7 @@ async def _use_referral(given: UseCodeInput) -> UseCodePayload | None:
         return UseCodePayload(problem=judged.problem, user_errors=[user_error(refused)])
     claimed = False
     if given.customer_id is not None:
-        _, claimed = await referral_offers.claim(
+        _, claimed = await referral_claims.claim(
             store=given.store, external_id=given.customer_id, code=given.code
         )
     worth = judged.offer.terms.friend

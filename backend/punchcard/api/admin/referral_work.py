@@ -29,6 +29,7 @@ from punchcard.db.sql import referral_lists as sql
 from punchcard.db.sql.referrals import StoredReferral
 from punchcard.errors import NotFound
 from punchcard.services import (
+    referral_claims,
     referral_codes,
     referral_decisions,
     referral_lists,
@@ -64,8 +65,8 @@ async def terms() -> ReferralTerms | None:
     if found is None:
         return None
     return ReferralTerms(
-        friend_gets=found.friend_gets,
-        referrer_gets=found.referrer_gets,
+        friend_gets=found.friend_gets(found.plain),
+        referrer_gets=found.referrer_gets(found.plain),
         example_link=referral_codes.link(code=EXAMPLE, shop_url=found.settings.shop_url),
     )
 
@@ -112,7 +113,7 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
         check_id(text, name)
         check_text(text, name)
     try:
-        found, claimed = await referral_offers.claim(
+        found, claimed = await referral_claims.claim(
             store=given.store,
             external_id=given.customer_id,
             code=given.code,
@@ -121,7 +122,9 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     except NotFound:
         await context.services.codes.count_unknown(actor=actor)
         raise
-    return ClaimReferralPayload(claimed=claimed, friend_gets=found.terms.friend_gets)
+    return ClaimReferralPayload(
+        claimed=claimed, friend_gets=found.terms.friend_gets(found.terms.plain)
+    )
 
 
 async def read_codes(_context: Context, keys: Sequence[UUID]) -> Mapping[UUID, str | None]:

@@ -88,7 +88,7 @@ async def _event(
     return MyActivityEvent(
         cursor=context.cursors.make(MINE, [seq]),
         activity=activity(row) if row else None,
-        balance=await members.balance(member),
+        balance=members.balance(member),
     )
 
 

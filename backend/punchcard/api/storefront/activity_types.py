@@ -27,11 +27,19 @@ class Balance:
 
     available: int = open_to(OWN, "Can be spent; never negative.")
     owed: int = open_to(OWN, "Points that refunds took beyond what was left.")
-    owed_text: str | None = open_to(OWN, "A sentence that says what is owed; null if nothing is.")
     pending: int = open_to(OWN, "Wait for approval.")
     spent: int = open_to(OWN)
     expired: int = open_to(OWN)
     lifetime: int = open_to(OWN)
+
+    @resolver(OWN)
+    async def owed_text(self, info: Info, language: LanguageArgument = None) -> str | None:
+        """A sentence that says what is owed; null if nothing is."""
+        if not self.owed:
+            return None
+        return await info.context.load(
+            Read.OWED_TEXTS, self.owed, languages=info.context.wanted(language)
+        )
 
 
 @output

@@ -22,7 +22,7 @@ from punchcard.db.sql.members import MemberRow
 from punchcard.errors import MemberBlocked, NotFound
 from punchcard.services import members as service
 from punchcard.services import membership
-from punchcard.services import program as programs
+from punchcard.services.voices import voice_for
 
 NO_BIRTHDAY = membership.Birthday()
 
@@ -30,13 +30,13 @@ NO_BIRTHDAY = membership.Birthday()
 async def me(context: Context) -> Member | None:
     """The customer of the token, unless blocked or no member."""
     row = await member_row(context)
-    return await member(row) if row and is_open(row) else None
+    return member(row) if row and is_open(row) else None
 
 
 async def my(member_id: UUID) -> Member | None:
     """That member, who is the customer of the token, as they are now."""
     row = await service.by_id(member_id=member_id)
-    return await member(row) if row else None
+    return member(row) if row else None
 
 
 async def join(context: Context, given: JoinProgramInput) -> JoinProgramPayload:
@@ -123,7 +123,7 @@ def is_open(row: MemberRow) -> bool:
     return row.status != MemberStatus.BLOCKED
 
 
-async def member(row: MemberRow) -> Member:
+def member(row: MemberRow) -> Member:
     """The member as they see themselves."""
     month, day = row.birthday_month, row.birthday_day
     return Member(
@@ -139,16 +139,15 @@ async def member(row: MemberRow) -> Member:
             reminders=row.unsubscribed_at is None, language=row.language or None
         ),
         enrolled_at=row.enrolled_at,
-        balance=await balance(row),
+        balance=balance(row),
     )
 
 
-async def balance(row: MemberRow) -> Balance:
-    """What the member has, and in words what they owe."""
+def balance(row: MemberRow) -> Balance:
+    """What the member has, and what they owe."""
     return Balance(
         available=max(0, row.available),
         owed=row.debt,
-        owed_text=await _owed_text(row.debt) if row.debt else None,
         pending=row.pending,
         spent=row.spent,
         expired=row.expired,
@@ -156,7 +155,9 @@ async def balance(row: MemberRow) -> Balance:
     )
 
 
-async def _owed_text(owed: int) -> str:
-    found = await programs.settings()
-    points = found[0].point_plural if found else "points"
-    return f"Your next {owed:,} {points} settle what refunds took back."
+async def read_owed_texts(
+    _context: Context, keys: Sequence[int], *, languages: tuple[str, ...]
+) -> Mapping[int, str]:
+    """What is said of so many points owed."""
+    voice = await voice_for(languages)
+    return {owed: voice.owes(owed) for owed in keys}

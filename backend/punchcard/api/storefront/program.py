@@ -1,6 +1,7 @@
 """What anyone in the shop is told of the programme: rules in words, notices."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from uuid import UUID
 
 from punchcard.api.context import Context
@@ -56,7 +57,7 @@ async def read_my_ways(
 
 
 def _way(way: wordings.WayToEarn) -> WayToEarn:
-    return WayToEarn(type=way.type, key=way.key, name=way.name, panel=way.panel)
+    return WayToEarn(**asdict(way))
 
 
 async def read_notices(

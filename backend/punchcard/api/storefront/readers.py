@@ -13,6 +13,8 @@ READERS: Mapping[Read, Reader] = {
     Read.WAYS_TO_EARN: program.read_ways,
     Read.MY_WAYS: program.read_my_ways,
     Read.OFFERS: rewards.read_offers,
+    Read.OFFERED: rewards.read_offered,
+    Read.OWED_TEXTS: members.read_owed_texts,
     Read.REDEMPTIONS: rewards.read_redemptions,
     Read.MEMBER_REDEMPTIONS: rewards.read_of_members,
     Read.MY_REWARDS: rewards.read_mine,

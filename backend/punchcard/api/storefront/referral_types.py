@@ -52,6 +52,9 @@ class ReferralOffer:
         PUBLIC, "First name of whoever invites; null where the shop does not tell it."
     )
     valid_days: int | None = open_to(PUBLIC, "Counted from the claim; null: without end.")
+    arrival: str = open_to(
+        PUBLIC, "Keep it, and give it to `claimReferral` once you know who they are."
+    )
 
 
 @output
@@ -129,6 +132,11 @@ class ClaimReferralInput:
 
     code: str
     product_url: str | None = about("The page they came to.", default=None)
+    arrival: str | None = about(
+        "What `referralOffer` gave when they came: the claim counts from then, so that an order "
+        "in between is their first. It holds for 30 days.",
+        default=None,
+    )
 
 
 @output

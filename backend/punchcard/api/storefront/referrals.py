@@ -1,7 +1,7 @@
 """Referrals as the storefront asks for them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -22,11 +22,21 @@ from punchcard.api.storefront.referral_types import (
 from punchcard.core.referral_judgement import first_name
 from punchcard.core.texts import fill
 from punchcard.db.sql.referrals import StoredReferral
-from punchcard.errors import NotFound
-from punchcard.services import members, referral_codes, referral_lists, referral_offers
+from punchcard.errors import InvalidInput, NotFound
+from punchcard.services import (
+    members,
+    referral_claims,
+    referral_codes,
+    referral_lists,
+    referral_offers,
+)
+from punchcard.services.referral_claims import Arrived
 from punchcard.services.referral_offers import Offer, Terms
+from punchcard.services.voices import Voice, voice_for
+from punchcard.services.wordings import said
 
 MINE = "my friends"
+ARRIVAL = "referral arrival"
 
 
 async def read_program(
@@ -36,17 +46,12 @@ async def read_program(
     found = await referral_offers.terms()
     if found is None:
         return dict.fromkeys(keys)
-    language = found.language(languages)
-    words = {
-        "points": f"{found.settings.points:,}",
-        "points_name": found.points_name,
-        "program": found.program,
-    }
+    voice = await voice_for(languages)
     shown = ReferralProgram(
-        friend_gets=found.friend_gets,
-        referrer_gets=found.referrer_gets,
-        text=fill(found.rule.said(language).panel_text, words),
-        button_label=found.settings.said("button_label", language),
+        friend_gets=found.friend_gets(voice),
+        referrer_gets=found.referrer_gets(voice),
+        text=said(found.rule, voice).panel_text,
+        button_label=found.settings.said("button_label", voice.language),
     )
     return dict.fromkeys(keys, shown)
 
@@ -59,7 +64,7 @@ async def offer(context: Context, *, code: str, languages: tuple[str, ...]) -> R
     if found is None:
         await context.services.codes.count_unknown(actor=actor)
         return None
-    return _offer(found, languages)
+    return _offer(context, found, await voice_for(languages))
 
 
 async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPayload:
@@ -67,16 +72,31 @@ async def claim(context: Context, given: ClaimReferralInput) -> ClaimReferralPay
     caller = context.caller
     await context.services.codes.check_look_up(actor=caller.actor)
     try:
-        found, claimed = await referral_offers.claim(
+        found, claimed = await referral_claims.claim(
             store=caller.store or "",
             external_id=caller.customer or "",
             code=given.code,
             product_url=given.product_url,
+            arrival=_arrival_in(context, given.arrival),
         )
     except NotFound:
         await context.services.codes.count_unknown(actor=caller.actor)
         raise
-    return ClaimReferralPayload(offer=_offer(found, context.languages), claimed=claimed)
+    offered = _offer(context, found, await voice_for(context.languages))
+    return ClaimReferralPayload(offer=offered, claimed=claimed)
+
+
+def _arrival_in(context: Context, text: str | None) -> Arrived | None:
+    """By which code somebody came, and when: only we can have written it."""
+    if text is None:
+        return None
+    try:
+        code, at = context.cursors.read(ARRIVAL, text)
+    except InvalidInput:
+        raise InvalidInput(
+            "This arrival was not given by referralOffer: leave it out.", field="arrival"
+        ) from None
+    return Arrived(code=code, at=datetime.fromisoformat(at))
 
 
 async def read_mine(
@@ -86,8 +106,9 @@ async def read_mine(
     found = await referral_offers.terms()
     if found is None:
         return dict.fromkeys(keys)
+    voice = await voice_for(languages)
     codes = {key: await referral_codes.ensure(member_id=key) for key in keys}
-    return {key: _mine(key, code, found, languages) for key, code in codes.items()}
+    return {key: _mine(key, code, found, voice) for key, code in codes.items()}
 
 
 async def read_links(
@@ -144,44 +165,45 @@ async def _names(rows: Sequence[StoredReferral]) -> Mapping[UUID | None, str]:
     return {member_id: first_name(member.name) for member_id, member in found.items()}
 
 
-def _mine(member_id: UUID, code: str, terms: Terms, languages: Sequence[str]) -> MyReferral:
-    settings, language = terms.settings, terms.language(languages)
+def _mine(member_id: UUID, code: str, terms: Terms, voice: Voice) -> MyReferral:
+    settings, friend_gets = terms.settings, terms.friend_gets(voice)
     link = referral_codes.link(code=code, shop_url=settings.shop_url)
     words = {
         "code": code,
-        "discount": terms.friend_gets,
+        "discount": friend_gets,
         "link": link or "",
-        "program": terms.program,
+        "program": voice.program,
     }
     return MyReferral(
         key=member_id,
         shop_url=settings.shop_url,
         code=code,
-        friend_gets=terms.friend_gets,
-        referrer_gets=terms.referrer_gets,
-        share_title=fill(settings.said("share_title", language), words),
-        share_text=fill(settings.said("share_text", language), words).rstrip(" :"),
-        button_label=settings.said("button_label", language),
+        friend_gets=friend_gets,
+        referrer_gets=terms.referrer_gets(voice),
+        share_title=fill(settings.said("share_title", voice.language), words),
+        share_text=fill(settings.said("share_text", voice.language), words).rstrip(" :"),
+        button_label=settings.said("button_label", voice.language),
     )
 
 
-def _offer(found: Offer, languages: Sequence[str]) -> ReferralOffer:
-    terms = found.terms
-    language = terms.language(languages)
+def _offer(context: Context, found: Offer, voice: Voice) -> ReferralOffer:
+    terms, language = found.terms, voice.language
+    friend_gets = terms.friend_gets(voice)
     words = {
         "code": found.owner.code,
-        "discount": terms.friend_gets,
-        "friend": found.friend_name or "a friend",
-        "program": terms.program,
+        "discount": friend_gets,
+        "friend": found.friend_name or voice.words.a_friend,
+        "program": voice.program,
     }
     return ReferralOffer(
         code=found.owner.code,
         title=fill(terms.settings.said("popup_title", language), words),
         text=fill(terms.settings.said("popup_text", language), words),
-        summary=terms.friend_gets,
+        summary=friend_gets,
         discount=discount_of(terms.friend) if terms.friend else None,
         friend_name=found.friend_name or None,
         valid_days=terms.settings.friend_valid_days or None,
+        arrival=context.cursors.make(ARRIVAL, [found.owner.code, datetime.now(UTC).isoformat()]),
     )
 
 

@@ -1,17 +1,32 @@
 """Rewards and codes in the storefront schema."""
 
 import datetime as dt
+from typing import NamedTuple, TypeAlias
 
 import strawberry
 
+from punchcard.api.context import Info
 from punchcard.api.enums import RedemptionStatus
-from punchcard.api.fields import about, input_type, open_to, output
+from punchcard.api.fields import about, input_type, open_to, output, resolver
 from punchcard.api.permissions import Right
+from punchcard.api.reads import Read
 from punchcard.api.rewards import Discount
 from punchcard.api.shared import Node
+from punchcard.api.storefront.referral_types import LanguageArgument
 
 PUBLIC = Right.STOREFRONT
 OWN = Right.CUSTOMER
+
+
+Terms: TypeAlias = tuple[str, int]
+"""A reward's key and version."""
+
+
+class Offered(NamedTuple):
+    """How the reward of a code is told."""
+
+    name: str
+    summary: str
 
 
 @output
@@ -42,18 +57,32 @@ class MyReward:
 class Redemption(Node):
     """Points spent on a code of the customer's."""
 
+    terms: strawberry.Private[Terms]
+
     id: strawberry.ID = open_to(OWN)
     code: str = open_to(OWN)
     status: RedemptionStatus = open_to(OWN)
     cost: int = open_to(OWN, "Points.")
-    reward_name: str = open_to(OWN)
-    summary: str = open_to(OWN, "What the code gives, in one line.")
     discount: Discount = open_to(OWN)
     issued_at: dt.datetime = open_to(OWN)
     expires_at: dt.datetime | None = open_to(OWN, "Null: never.")
     settled_at: dt.datetime | None = open_to(OWN, "When it was used, cancelled or expired.")
     returned: bool = open_to(OWN, "Whether the points came back.")
     cancellable: bool = open_to(OWN, "Whether it can be given back for its points.")
+
+    @resolver(OWN)
+    async def reward_name(self, info: Info, language: LanguageArgument = None) -> str:
+        """What the reward was called when the code was issued."""
+        return (await self._offered(info, language)).name
+
+    @resolver(OWN)
+    async def summary(self, info: Info, language: LanguageArgument = None) -> str:
+        """What the code gives, in one line."""
+        return (await self._offered(info, language)).summary
+
+    async def _offered(self, info: Info, language: str | None) -> Offered:
+        wanted = info.context.wanted(language)
+        return await info.context.load(Read.OFFERED, self.terms, languages=wanted)
 
 
 @input_type

@@ -13,12 +13,13 @@ from punchcard.api.ids import global_id, read_id
 from punchcard.api.paging import connection, cursors
 from punchcard.api.rewards import discount_of
 from punchcard.api.shared import Connection
-from punchcard.api.storefront.reward_types import MyReward, Redemption, Reward
+from punchcard.api.storefront.reward_types import MyReward, Offered, Redemption, Reward, Terms
 from punchcard.core.identity import KEY_FORM
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.redemptions import StoredRedemption
 from punchcard.services import program, redemption_lists, rewards
 from punchcard.services.rewards import Offer
+from punchcard.services.voices import voice_for
 
 MINE = "my redemptions"
 
@@ -27,14 +28,13 @@ async def read_offers(
     _context: Context, keys: Sequence[None], *, languages: tuple[str, ...]
 ) -> Mapping[None, list[Reward]]:
     """The rewards on offer."""
-    found = [reward(one, languages) for one in await rewards.offers()]
+    found = [reward(one) for one in await rewards.offers(languages=languages)]
     return dict.fromkeys(keys, found)
 
 
-def reward(offer: Offer, languages: tuple[str, ...] = ()) -> Reward:
+def reward(offer: Offer) -> Reward:
     """A reward on offer."""
-    rule = offer.reward
-    said = offer.said(languages)
+    rule, said = offer.reward, offer.texts
     return Reward(
         id=strawberry.ID(global_id("Reward", rule.key)),
         type=rule.type,
@@ -57,8 +57,8 @@ def key_in(id: str) -> str | None:
 async def find(context: Context, id: str) -> Reward | None:
     """A reward on offer by global id."""
     key = key_in(id)
-    found = await rewards.offers() if key else []
-    return next((reward(one, context.languages) for one in found if one.reward.key == key), None)
+    found = await rewards.offers(languages=context.languages) if key else []
+    return next((reward(one) for one in found if one.reward.key == key), None)
 
 
 async def read_mine(
@@ -67,7 +67,8 @@ async def read_mine(
     """The rewards for members (and what they have available)."""
     return {
         (member_id, points): [
-            _mine(offer, points, languages) for offer in await rewards.offers(member_id=member_id)
+            _mine(offer, points)
+            for offer in await rewards.offers(member_id=member_id, languages=languages)
         ]
         for member_id, points in keys
     }
@@ -95,6 +96,19 @@ async def read_of_members(
     }
 
 
+async def read_offered(
+    _context: Context, keys: Sequence[Terms], *, languages: tuple[str, ...]
+) -> Mapping[Terms, Offered]:
+    """The rewards of codes, by their terms."""
+    known, voice = (await program.latest()).program, await voice_for(languages)
+    found = {}
+    for key in keys:
+        reward = known.rewards.version(*key)
+        summary = rewards.worth(reward, known.currency, voice).summary
+        found[key] = Offered(name=reward.said(voice.language).name, summary=summary)
+    return found
+
+
 def redemption(row: StoredRedemption, current: StoredProgram) -> Redemption:
     """A code under the terms of its time; one whose time is over is told so at once."""
     terms = current.program.rewards.version(row.reward_key, row.reward_version)
@@ -107,8 +121,7 @@ def redemption(row: StoredRedemption, current: StoredProgram) -> Redemption:
         code=row.code,
         status=status,
         cost=row.cost,
-        reward_name=terms.name,
-        summary=worth.summary,
+        terms=(row.reward_key, row.reward_version),
         discount=discount_of(worth),
         issued_at=row.issued_at,
         expires_at=row.expires_at,
@@ -118,10 +131,10 @@ def redemption(row: StoredRedemption, current: StoredProgram) -> Redemption:
     )
 
 
-def _mine(offer: Offer, points: int, languages: tuple[str, ...]) -> MyReward:
+def _mine(offer: Offer, points: int) -> MyReward:
     missing = max(0, offer.reward.settings.cost - points)
     return MyReward(
-        reward=reward(offer, languages),
+        reward=reward(offer),
         affordable=missing == 0 and offer.stock_left != 0,
         missing_points=missing,
     )

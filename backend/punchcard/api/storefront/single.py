@@ -13,7 +13,7 @@ async def node(context: Context, id: str) -> Node | None:
     if row is None or not members.is_open(row):
         return None
     if uuid_in(id, "Member") == row.id:
-        return await members.member(row)
+        return members.member(row)
     if read_id(id)[0] == "Reward":
         return await rewards.find(context, id)
     code = member_row_in(id, "Redemption")

@@ -1,4 +1,4 @@
-"""What emails compute, in one language: the foot, reasons, the words for points."""
+"""What emails and the storefront compute, in one language: reasons, the words for points."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from punchcard.core.rewards.summary import SummaryWords
 class Formats(Protocol):
     """Numbers, dates and money as a language writes them."""
 
-    def number(self, number: int) -> str:
+    def number(self, number: int | Decimal) -> str:
         """Such as 1,300."""
 
     def day(self, day: date) -> str:
@@ -68,6 +68,9 @@ class EmailWords:
     award_else: str
     summary: SummaryWords
     present: str
+    owes: str
+    a_friend: str
+    reached: str
     after_first_order: str
     page: UnsubscribeWords
     examples: Mapping[str, str]

@@ -55,8 +55,17 @@ function NumberField({ setting, value, error, currency, onChange }: FieldProps) 
   );
 }
 
-export function SettingField(props: FieldProps) {
-  const { setting, value, error, onChange } = props;
+/** What was wrong with a value is not said of the next one. */
+function useErrorOf(value: unknown, error: string | undefined): string | undefined {
+  const [blamed, setBlamed] = useState({ value, error });
+  if (blamed.error !== error) setBlamed({ value, error });
+  return blamed.value === value ? error : undefined;
+}
+
+export function SettingField(given: FieldProps) {
+  const error = useErrorOf(given.value, given.error);
+  const props = { ...given, error };
+  const { setting, value, onChange } = props;
   switch (setting.kind) {
     case 'BOOLEAN':
       return <Switch label={setting.label} description={setting.help || undefined} error={error} checked={value === true}

@@ -102,7 +102,7 @@ export class Desk {
     this.fault = null;
     this.host.requestUpdate();
     try {
-      const { data } = await this.store.ask(document, operation, { input });
+      const { data } = await this.store.ask(document, operation, { input, language: this.store.language });
       const found = data?.[field] as Outcome | undefined;
       const refusal = found?.userErrors[0]?.message;
       if (found !== undefined && refusal === undefined) return found;

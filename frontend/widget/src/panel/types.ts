@@ -1,10 +1,10 @@
 /** Names for what the opened panel asks for beside what every page knows; made from the schema. */
-import type { PanelCodeFragment, PanelCustomerQuery, PanelLadderFragment, PanelProgramFragment, PanelRewardFragment } from '../gql';
+import type { PanelCodeFragment, PanelCustomerQuery, PanelLadderFragment, PanelProgramFragment, PanelRewardFragment, PanelWayFragment } from '../gql';
 
 type Me = NonNullable<PanelCustomerQuery['me']>;
 
 export type Reward = PanelRewardFragment;
-export type Way = PanelProgramFragment['waysToEarn'][number];
+export type Way = PanelWayFragment;
 export type MyReward = Me['rewards'][number];
 type Ladder = PanelLadderFragment;
 export type Tier = Ladder['tiers'][number];

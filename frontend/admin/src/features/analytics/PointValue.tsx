@@ -27,7 +27,7 @@ export function PointValue({ saved, onSaved }: { saved: string; onSaved: () => v
     <form onSubmit={(event) => void submit(event)} noValidate>
       <Group gap="xs" align="flex-end" mt="lg">
         <TextInput label={t('analytics.value')} w={150} inputMode="decimal" value={value} error={failure} rightSection={currency} rightSectionWidth={52}
-          onChange={(event) => setValue(event.currentTarget.value)} />
+          onChange={(event) => { setValue(event.currentTarget.value); setFailure(null); }} />
         <Button type="submit" variant="default" loading={fetching} disabled={value.trim() === saved}>{t('analytics.value.save')}</Button>
       </Group>
     </form>

@@ -81,7 +81,7 @@ function Sender({ onDone }: { onDone: () => void }) {
       {sendsEmails ? null : <p style={{ color: 'var(--pc-ink-2)' }}>{t('emails.noServer.help')}</p>}
       <Group gap="xs" mt={6} align="flex-start">
         <TextInput type="email" aria-label={t('onboarding.sender')} placeholder="hello@shop.example" value={address} error={failure}
-          onChange={(event) => setAddress(event.currentTarget.value)} />
+          onChange={(event) => { setAddress(event.currentTarget.value); setFailure(null); }} />
         <Button type="submit" variant="default" loading={fetching} disabled={address.trim() === ''}>{t('onboarding.sender.save')}</Button>
       </Group>
     </form>

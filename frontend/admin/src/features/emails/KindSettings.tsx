@@ -21,6 +21,7 @@ export function KindSettings({ template }: { template: Template }) {
   const changed = fields.some(({ name }) => values[name] !== saved[name]);
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    setErrors({ fields: {}, rest: [] });
     const { data, error } = await update({ input: { kind: template.kind, settings: toApi(fields, values) } });
     const next = error ? { fields: {}, rest: [explain(error)] } : byField(data?.updateEmailSettings.userErrors ?? [], fields.map(({ name }) => name));
     setErrors(next);

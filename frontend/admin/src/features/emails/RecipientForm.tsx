@@ -25,7 +25,7 @@ export function RecipientForm({ kind, saved }: { kind: string; saved: string }) 
   return (
     <form className={classes.recipient} onSubmit={save} noValidate>
       <TextInput type="email" label={t('emails.to')} description={t('emails.to.help')} value={to} error={failure} autoComplete="email"
-        onChange={(event) => setTo(event.currentTarget.value)} />
+        onChange={(event) => { setTo(event.currentTarget.value); setFailure(null); }} />
       <Button type="submit" variant="default" loading={fetching} disabled={wanted === saved}>{t('emails.to.save')}</Button>
     </form>
   );

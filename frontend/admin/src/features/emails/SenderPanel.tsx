@@ -45,7 +45,7 @@ export function SenderPanel({ saved, off }: SenderPanelProps) {
     <form className={`${classes.kinds} ${classes.recipient}`} onSubmit={save} noValidate>
       <NoServer />
       <TextInput type="email" label={t('emails.sender')} description={t('emails.sender.help')} value={address} error={failure} autoComplete="email"
-        onChange={(event) => setAddress(event.currentTarget.value)} />
+        onChange={(event) => { setAddress(event.currentTarget.value); setFailure(null); }} />
       <Button type="submit" variant="default" loading={fetching} disabled={address.trim() === (saved ?? '')}>{t('emails.sender.save')}</Button>
       {off === 0 ? null : <Button loading={enabling} disabled={saved === null} onClick={() => void enableFive()}>{t('emails.five')}</Button>}
     </form>

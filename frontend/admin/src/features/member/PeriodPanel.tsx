@@ -23,7 +23,7 @@ interface PeriodPanelProps {
   onChange: (period: string | undefined) => void;
 }
 
-const rows = ['earned', 'reversed', 'redeemed', 'net'] as const;
+const rows = ['earned', 'reversed', 'net', 'redeemed'] as const;
 
 export function PeriodPanel({ memberId, value, onChange }: PeriodPanelProps) {
   const zone = useZone();

@@ -42,6 +42,7 @@ export function ReferralForm({ rule, settings, rewards, onSaved }: ReferralFormP
   });
   const set = (name: string, value: unknown) => setValues((old) => ({ ...old, [name]: value }));
   const save = async () => {
+    setErrors({ fields: {}, rest: [] });
     const { enabled, ...rest } = values;
     const { data, error } = await update({ input: { id: rule.id, expectedVersion: rule.version, enabled: enabled === true, settings: toApi(settings, rest) } });
     if (error) return setErrors({ fields: {}, rest: [explain(error)] });

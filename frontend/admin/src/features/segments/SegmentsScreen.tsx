@@ -77,6 +77,7 @@ function SegmentForm({ segment, form, onClose }: { segment: Segment | null; form
   const [{ fetching: saving }, update] = useMutation(UpdateSegmentDocument);
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    setErrors(noErrors);
     const settings = toApi(form, values);
     const made = segment === null ? await create({ input: { name, settings } }) : null;
     const saved = segment === null ? null : await update({ input: { id: segment.id, name, settings } });
