@@ -6,7 +6,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant
 from hypothesis.stateful import rule as move
 
 from core_programs import START, fold, paid, programme, refunded, reward, rule
-from punchcard.core.facts import CodeUsed, Fact, PointsAdjusted, RewardRedeemed
+from punchcard.core.code_facts import CodeUsed, RewardRedeemed
+from punchcard.core.facts import Fact, PointsAdjusted
 from punchcard.core.state import MemberState, RedemptionStatus
 from punchcard.core.step import step
 

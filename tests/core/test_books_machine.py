@@ -20,19 +20,16 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
-from punchcard.core.code_facts import CodeRefunded
+from punchcard.core.code_facts import CodeRefunded, CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.draft import Rows
 from punchcard.core.facts import (
     CLOCK,
     AdjustmentUndone,
-    CodeUsed,
     Fact,
     MemberBlocked,
     MemberJoined,
     MemberUnblocked,
     PointsAdjusted,
-    RedemptionCancelled,
-    RewardRedeemed,
 )
 from punchcard.core.ledger import LEGAL_PAIRS, Account, EntryKind
 from punchcard.core.points import refunded_share

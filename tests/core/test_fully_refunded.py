@@ -3,7 +3,8 @@
 import pytest
 
 from core_programs import START, fold, paid, programme, refunded, reward, rule
-from punchcard.core.facts import OrderLine, PointsAdjusted, RewardRedeemed
+from punchcard.core.code_facts import RewardRedeemed
+from punchcard.core.facts import OrderLine, PointsAdjusted
 
 PROGRAM = programme(rule("purchase"), rewards=[reward("code", cost=300)])
 GIFT = PointsAdjusted(source="staff", external_id="g", occurred_at=START, delta=300, reason="test")

@@ -6,16 +6,10 @@ from datetime import datetime
 import pytest
 
 from core_programs import START, at, fold, paid, programme, refunded, reward, rule
-from punchcard.core.facts import (
-    AdjustmentUndone,
-    MemberJoined,
-    PointsAdjusted,
-    RedemptionCancelled,
-    RewardRedeemed,
-    TierAssigned,
-    TierUnassigned,
-)
+from punchcard.core.code_facts import RedemptionCancelled, RewardRedeemed
+from punchcard.core.facts import AdjustmentUndone, MemberJoined, PointsAdjusted
 from punchcard.core.step import advance, step
+from punchcard.core.tier_facts import TierAssigned, TierUnassigned
 from punchcard.core.tiers import TierBook, TierDraft, make_scheme
 from punchcard.errors import InsufficientPoints
 

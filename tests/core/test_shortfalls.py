@@ -5,14 +5,13 @@ from typing import Any
 import pytest
 
 from core_programs import START, at, fold, paid, programme, refunded, reward, rule, tiers
+from punchcard.core.code_facts import RedemptionCancelled, RewardRedeemed
 from punchcard.core.facts import (
     AdjustmentUndone,
     Fact,
     MemberBlocked,
     MemberUnblocked,
     PointsAdjusted,
-    RedemptionCancelled,
-    RewardRedeemed,
 )
 from punchcard.core.program import BalancePolicy, Program
 from punchcard.core.state import RedemptionStatus

@@ -7,8 +7,9 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from core_programs import at, fold, paid, programme, refunded, replay_programme, rule, tiers
-from punchcard.core.facts import AdjustmentUndone, PointsAdjusted, TierAssigned, TierUnassigned
+from punchcard.core.facts import AdjustmentUndone, PointsAdjusted
 from punchcard.core.step import advance, step
+from punchcard.core.tier_facts import TierAssigned, TierUnassigned
 from punchcard.core.tier_standing import keep_by, standing
 from punchcard.core.tier_windows import hold_end
 from punchcard.core.tiers import TierBook, TierDraft, clamped_start, make_scheme

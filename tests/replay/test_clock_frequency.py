@@ -18,8 +18,9 @@ import pytest
 
 from commands import shared
 from core_programs import paid, programme, refunded, reward, rule, tiers
+from punchcard.core.code_facts import RewardRedeemed
 from punchcard.core.draft import Rows
-from punchcard.core.facts import Fact, RewardRedeemed
+from punchcard.core.facts import Fact
 from punchcard.core.program import Program
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step

@@ -20,7 +20,8 @@ from tests.replay.test_real_purchases import BY_COMMAND
 from core_programs import paid, refunded
 from punchcard import invariants
 from punchcard.core.catalogue import is_reward
-from punchcard.core.facts import Fact, RewardRedeemed
+from punchcard.core.code_facts import RewardRedeemed
+from punchcard.core.facts import Fact
 from punchcard.core.program import Program, RuleBook
 from punchcard.core.state import MemberState
 from punchcard.core.step import advance, step

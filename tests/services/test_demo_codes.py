@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from punchcard.core.facts import OrderPaid, RewardRedeemed
+from punchcard.core.code_facts import RewardRedeemed
+from punchcard.core.facts import OrderPaid
 from punchcard.invariants import verify
 from punchcard.services import posting, program_apply
 from punchcard.services.demo import history, seed, simulator

@@ -8,8 +8,9 @@ from decimal import Decimal
 import pytest
 
 from books import RULES, Rule, balance, counts, customer, open_program
+from punchcard.core.code_facts import CodeUsed
 from punchcard.core.codes import ALPHABET
-from punchcard.core.facts import CodeUsed, OrderPaid, OrderRefunded, PointsAdjusted
+from punchcard.core.facts import OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.errors import Conflict, InsufficientPoints, NotFound
 from punchcard.invariants import verify
 from punchcard.services import codes, posting, redemptions, rewards, rules

@@ -11,15 +11,9 @@ import pytest
 
 from books import Rule, customer, open_program
 from core_programs import tiers
-from punchcard.core.facts import (
-    OrderLine,
-    OrderPaid,
-    OrderRefunded,
-    PointsAdjusted,
-    TierAssigned,
-    TierUnassigned,
-)
+from punchcard.core.facts import OrderLine, OrderPaid, OrderRefunded, PointsAdjusted
 from punchcard.core.step import advance
+from punchcard.core.tier_facts import TierAssigned, TierUnassigned
 from punchcard.core.tier_standing import caught_up_tier
 from punchcard.core.tiers import TierBook
 from punchcard.db import unit_of_work

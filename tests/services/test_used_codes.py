@@ -8,7 +8,8 @@ from uuid import UUID
 import pytest
 
 from books import RULES, balance, customer, open_program
-from punchcard.core.facts import CodeUsed, Fact, OrderPaid, OrderRefunded
+from punchcard.core.code_facts import CodeUsed
+from punchcard.core.facts import Fact, OrderPaid, OrderRefunded
 from punchcard.invariants import verify
 from punchcard.services import posting, redemptions
 from punchcard.services.incoming import Customer, Incoming

@@ -15,6 +15,19 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
 from punchcard.api import wire
+from punchcard.api.closures import (
+    ALREADY_EXISTS,
+    BAD_REQUEST,
+    BROKEN,
+    INIT_TIMEOUT,
+    NOT_ACCEPTABLE,
+    TOO_MANY_INITS,
+    TOO_MANY_SOCKETS,
+    TRY_AGAIN,
+    UNAUTHORIZED,
+    Closed,
+    closing,
+)
 from punchcard.api.context import Caller
 from punchcard.api.documents import Operation
 from punchcard.api.doors import IDLE_CHECK_SECONDS, Door
@@ -22,12 +35,9 @@ from punchcard.api.engine import Answer, Request, refuse_fault
 from punchcard.api.languages import languages_of
 from punchcard.api.limits import limits_of
 from punchcard.errors import (
-    Forbidden,
     InvalidInput,
     PunchcardError,
     RateLimited,
-    SessionExpired,
-    Unauthenticated,
 )
 from punchcard.services import audit
 
@@ -37,27 +47,7 @@ SEND_SECONDS = 10.0
 MAX_OPERATIONS = 20
 MAX_WAITING_PER_ADDRESS = 50
 
-BAD_REQUEST = 4400
-UNAUTHORIZED = 4401  # clients give up: sign in first
-FORBIDDEN = 4403  # clients may come back with a new token
-NOT_ACCEPTABLE = 4406
-INIT_TIMEOUT = 4408
-ALREADY_EXISTS = 4409
-TOO_MANY_INITS = 4429
-TOO_MANY_SOCKETS = 4429
-BROKEN = 1011
-TRY_AGAIN = 1013  # too slow to keep up: connect again and resume after the last cursor
-
 log = structlog.get_logger(__name__)
-
-
-class Closed(Exception):
-    """The socket is to be closed with this code and reason."""
-
-    def __init__(self, code: int, reason: str) -> None:
-        super().__init__(reason)
-        self.code = code
-        self.reason = reason
 
 
 class SocketEndpoint:
@@ -151,7 +141,7 @@ class Connection:
                 self.socket, parameters if isinstance(parameters, dict) else {}
             )
         except PunchcardError as error:
-            raise _closing(error) from None
+            raise closing(error) from None
         except Exception as fault:
             refuse_fault(fault)  # logs it with its incident
             raise Closed(TRY_AGAIN, "Something went wrong on our side") from None
@@ -209,7 +199,7 @@ class Connection:
             self.operations.pop(key, None)  # the id is free before the client hears so
             await self._send({"id": key, "type": "complete"})
         except PunchcardError as error:
-            await self._close(_closing(error))
+            await self._close(closing(error))
         except Closed as closed:
             await self._close(closed)
         finally:
@@ -235,7 +225,7 @@ class Connection:
         try:
             return await self.door.still(caller)
         except PunchcardError as error:
-            raise _closing(error) from None
+            raise closing(error) from None
 
     async def _receive(self) -> dict[str, Any]:
         try:
@@ -281,13 +271,3 @@ def _id_of(message: dict[str, Any]) -> str:
     if not isinstance(key, str) or not 0 < len(key) <= 200:
         raise Closed(BAD_REQUEST, "The message needs an id")
     return key
-
-
-def _closing(error: PunchcardError) -> Closed:
-    if isinstance(error, SessionExpired):
-        return Closed(FORBIDDEN, error.message)
-    if isinstance(error, Unauthenticated):
-        return Closed(UNAUTHORIZED, error.message)
-    if isinstance(error, Forbidden):
-        return Closed(FORBIDDEN, error.message)
-    return Closed(BAD_REQUEST, error.message)

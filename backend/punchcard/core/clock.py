@@ -4,8 +4,9 @@ from datetime import datetime
 from typing import Any
 
 from punchcard.core import birthdays, notices, redemptions, tier_evaluation
+from punchcard.core.code_facts import RedemptionExpired
 from punchcard.core.draft import Draft
-from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired, RedemptionExpired
+from punchcard.core.facts import CLOCK, PointsApproved, PointsExpired
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.lots import PendingAward
 from punchcard.core.program import Program

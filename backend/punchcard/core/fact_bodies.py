@@ -15,10 +15,15 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
-from punchcard.core.code_facts import CodeRefunded
+from punchcard.core.code_facts import (
+    CodeRefunded,
+    CodeUsed,
+    RedemptionCancelled,
+    RedemptionExpired,
+    RewardRedeemed,
+)
 from punchcard.core.facts import (
     AdjustmentUndone,
-    CodeUsed,
     Fact,
     MemberBlocked,
     MemberJoined,
@@ -29,15 +34,14 @@ from punchcard.core.facts import (
     PointsAdjusted,
     PointsApproved,
     PointsExpired,
-    RedemptionCancelled,
-    RedemptionExpired,
-    RewardRedeemed,
+)
+from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, ReferralReversed
+from punchcard.core.tier_facts import (
     TierAssigned,
     TierAssignmentEnded,
     TierRecalculated,
     TierUnassigned,
 )
-from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, ReferralReversed
 
 FACTS: Mapping[str, type[Fact]] = {
     fact.kind: fact

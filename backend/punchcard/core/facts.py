@@ -182,50 +182,6 @@ class MemberUnblocked(Fact):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RewardRedeemed(Fact):
-    """A member spent points on a reward and got `code`; `external_id` is the request's."""
-
-    kind = "reward_redeemed"
-    drawn = frozenset({"code"})
-
-    reward_key: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CodeUsed(Fact):
-    """A code was used in an order of the shop; named by the seq of its redemption."""
-
-    kind = "code_used"
-
-    redemption_seq: int
-    order_id: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedemptionCancelled(Fact):
-    """An unused code was given back."""
-
-    kind = "redemption_cancelled"
-
-    redemption_seq: int
-    reason: str
-
-    def __post_init__(self) -> None:
-        Fact.__post_init__(self)
-        check_reason(self.reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RedemptionExpired(Fact):
-    """An unused code came to its end."""
-
-    kind = "redemption_expired"
-
-    redemption_seq: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class PointsApproved(Fact):
     """The waiting time of an award ended; `award_seq` is the entry that earned it."""
 
@@ -239,60 +195,6 @@ class PointsExpired(Fact):
     """Lots came to their end."""
 
     kind = "points_expired"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierAssigned(Fact):
-    """Staff assigned a tier, named by its key (None: no tier): `mode` "floor" for at least this
-    one, "lock" for exactly this one; for good or until an instant."""
-
-    kind = "tier_assigned"
-
-    tier: str | None
-    mode: str
-    reason: str
-    until: datetime | None = None
-
-    def __post_init__(self) -> None:
-        Fact.__post_init__(self)
-        check_reason(self.reason)
-        if self.mode not in ("floor", "lock"):
-            raise InvalidInput("One of: floor, lock.", field="mode")
-        if self.tier is None and self.mode == "floor":
-            raise InvalidInput("At least which tier?", field="tier")
-        if self.until is not None and (
-            self.until.tzinfo is None or not FIRST_YEAR <= self.until.year <= LAST_YEAR
-        ):
-            raise InvalidInput("The end needs a zone and a likely year.", field="until")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierUnassigned(Fact):
-    """Staff took an assignment back; the rules decide again."""
-
-    kind = "tier_unassigned"
-
-    reason: str
-
-    def __post_init__(self) -> None:
-        Fact.__post_init__(self)
-        check_reason(self.reason)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierAssignmentEnded(Fact):
-    """The end of an assignment came."""
-
-    kind = "tier_assignment_ended"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TierRecalculated(Fact):
-    """A hold ended, or new settings came (`cause` says which): the tier was decided anew."""
-
-    kind = "tier_recalculated"
-
-    cause: str
 
 
 def _text_fields(fact_type: type[Fact]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from typing import Any
 from punchcard.core import referral_notices
 from punchcard.core.activity_facts import BirthdayCame
 from punchcard.core.audience import excluded
+from punchcard.core.code_facts import RedemptionCancelled, RewardRedeemed
 from punchcard.core.draft import Draft
 from punchcard.core.effects import (
     ADMIN_REDEMPTION,
@@ -21,15 +22,7 @@ from punchcard.core.effects import (
     SendEmail,
     named,
 )
-from punchcard.core.facts import (
-    AdjustmentUndone,
-    Fact,
-    MemberJoined,
-    OrderRefunded,
-    PointsAdjusted,
-    RedemptionCancelled,
-    RewardRedeemed,
-)
+from punchcard.core.facts import AdjustmentUndone, Fact, MemberJoined, OrderRefunded, PointsAdjusted
 from punchcard.core.ledger import Account, Entry
 from punchcard.core.program import RuleBook, RuleVersion
 from punchcard.core.referral_facts import ReferralReversed

@@ -6,15 +6,15 @@ from typing import Any
 
 from punchcard.core import shortfalls, tier_bonus, tier_evaluation
 from punchcard.core.audience import excluded
-from punchcard.core.code_facts import CodeRefunded
-from punchcard.core.draft import Draft
-from punchcard.core.facts import (
+from punchcard.core.code_facts import (
+    CodeRefunded,
     CodeUsed,
-    OrderPaid,
     RedemptionCancelled,
     RedemptionExpired,
     RewardRedeemed,
 )
+from punchcard.core.draft import Draft
+from punchcard.core.facts import OrderPaid
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import RuleVersion
 from punchcard.core.state import (

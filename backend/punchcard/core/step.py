@@ -20,12 +20,11 @@ from punchcard.core import (
 )
 from punchcard.core.awards import claw_back, earn, release_lapsed
 from punchcard.core.clock import next_due, pass_time
-from punchcard.core.code_facts import CodeRefunded
+from punchcard.core.code_facts import CodeRefunded, CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.draft import Draft, Rows
 from punchcard.core.earning.base import earning_base, goods_value
 from punchcard.core.facts import (
     AdjustmentUndone,
-    CodeUsed,
     Fact,
     MemberBlocked,
     MemberJoined,
@@ -33,14 +32,11 @@ from punchcard.core.facts import (
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
-    RedemptionCancelled,
-    RewardRedeemed,
-    TierAssigned,
-    TierUnassigned,
 )
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.program import Program
 from punchcard.core.state import Adjustment, MemberState, MemberStatus, OrderState, Shortfall
+from punchcard.core.tier_facts import TierAssigned, TierUnassigned
 from punchcard.core.tier_judgement import scheme_of
 from punchcard.core.tier_settings import AFTER_ORDER
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound

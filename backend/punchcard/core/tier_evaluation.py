@@ -6,15 +6,15 @@ from typing import Any
 
 from punchcard.core import notices, tier_bonus
 from punchcard.core.draft import Draft
-from punchcard.core.facts import (
-    CLOCK,
+from punchcard.core.facts import CLOCK
+from punchcard.core.program import Program
+from punchcard.core.state import MemberState
+from punchcard.core.tier_facts import (
     TierAssigned,
     TierAssignmentEnded,
     TierRecalculated,
     TierUnassigned,
 )
-from punchcard.core.program import Program
-from punchcard.core.state import MemberState
 from punchcard.core.tier_judgement import (
     Verdict,
     at_rank,

@@ -4,8 +4,9 @@
 import secrets
 from collections.abc import Iterator, Sequence
 
+from punchcard.core.code_facts import RewardRedeemed
 from punchcard.core.codes import ALPHABET, LENGTH, make_code
-from punchcard.core.facts import OrderPaid, RewardRedeemed
+from punchcard.core.facts import OrderPaid
 from punchcard.core.program import Program
 from punchcard.errors import PunchcardError
 from punchcard.services import posting, program

@@ -7,21 +7,13 @@ from uuid import UUID
 import asyncpg
 
 from punchcard.core import step as core
-from punchcard.core.code_facts import CodeRefunded
+from punchcard.core.code_facts import CodeRefunded, CodeUsed
 from punchcard.core.draft import Rows
 from punchcard.core.effects import SendEmail
-from punchcard.core.facts import (
-    AdjustmentUndone,
-    CodeUsed,
-    Fact,
-    OrderPaid,
-    OrderRefunded,
-    RedemptionCancelled,
-)
-from punchcard.core.referral_facts import ReferralReversed
+from punchcard.core.facts import Fact, OrderPaid
 from punchcard.core.state import MemberState
 from punchcard.db.keys import new_id
-from punchcard.db.sql import snapshot, snapshot_named
+from punchcard.db.sql import snapshot
 from punchcard.db.sql.posting_rows import Effect, FactKey, MemberPosting, Profile
 from punchcard.db.sql.program import StoredProgram
 from punchcard.db.sql.snapshot import Known, Snapshot
@@ -36,6 +28,7 @@ from punchcard.services.incoming import (
     key_of,
     lookup_of,
 )
+from punchcard.services.named import Named, Order
 
 
 @dataclass(slots=True, kw_only=True)
@@ -62,40 +55,12 @@ async def load_accounts(
     buyers = _buyers(items, known)
     members = {one.member_id for one in known if one.member_id is not None}
     found = await snapshot.states(connection, members | {buyer for buyer, _, _ in buyers}, need)
-    orders = set(buyers)
-    undone: set[tuple[UUID, int]] = set()
-    reversed_: set[tuple[UUID, int]] = set()
-    codes: set[tuple[UUID, int | None, str | None, str | None, str | None]] = set()
+    named = Named(orders=set(buyers))
     for item, one in zip(items, known, strict=True):
-        if one.member_id is None:
-            continue
-        fact = item.fact
-        if isinstance(fact, OrderPaid):
-            orders.add((one.member_id, fact.source, fact.external_id))
-            codes |= {(one.member_id, None, None, None, code) for code in fact.codes}
-        elif isinstance(fact, OrderRefunded) and fact.order_id is not None:
-            orders.add((one.member_id, fact.source, fact.order_id))
-            codes.add((one.member_id, None, fact.source, fact.order_id, None))
-        elif isinstance(fact, AdjustmentUndone):
-            undone.add((one.member_id, fact.adjustment_seq))
-        elif isinstance(fact, CodeUsed | CodeRefunded | RedemptionCancelled):
-            codes.add((one.member_id, fact.redemption_seq, None, None, None))
-            if isinstance(fact, CodeUsed):
-                orders.add((one.member_id, fact.source, fact.order_id))
-        elif isinstance(fact, ReferralReversed):
-            reversed_.add((one.member_id, fact.completed_seq))
-            codes.add((one.member_id, fact.completed_seq, None, None, None))
+        if one.member_id is not None:
+            named.by(one.member_id, item.fact)
     states = {member_id: one.state for member_id, one in found.items()}
-    await snapshot_named.add_orders(connection, states, orders)
-    # An order that stands already was refunded before it came: it may give back codes it used.
-    codes |= {
-        (member_id, None, source, order_id, None)
-        for member_id, source, order_id in orders
-        if (source, order_id) in states[member_id].orders
-    }
-    await snapshot_named.add_adjustments(connection, states, undone)
-    await snapshot_named.add_referral_awards(connection, states, reversed_)
-    await snapshot_named.add_redemptions(connection, states, codes)
+    await named.load(connection, states)
     return {
         member_id: Account(
             member_id=member_id,
@@ -107,7 +72,7 @@ async def load_accounts(
     }
 
 
-def _buyers(items: Sequence[Incoming], known: Sequence[Known]) -> set[tuple[UUID, str, str]]:
+def _buyers(items: Sequence[Incoming], known: Sequence[Known]) -> set[Order]:
     """The orders (member, source, id) that codes were used in: read, not posted to, to tell whether
     they are gone. Whoever uses a code has its order to himself (`services/followers.py`)."""
     return {

@@ -11,8 +11,8 @@ from uuid import UUID
 
 import asyncpg
 
-from punchcard.core.code_facts import CodeRefunded
-from punchcard.core.facts import CodeUsed, Fact, OrderPaid, OrderRefunded
+from punchcard.core.code_facts import CodeRefunded, CodeUsed
+from punchcard.core.facts import Fact, OrderPaid, OrderRefunded
 from punchcard.core.state import MemberState, OrderKey
 from punchcard.db.sql import redemptions
 from punchcard.db.sql.snapshot import Known

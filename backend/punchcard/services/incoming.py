@@ -11,19 +11,17 @@ from punchcard.core.activity_facts import (
     MemberUntagged,
     ShopVisited,
 )
-from punchcard.core.code_facts import CodeRefunded
+from punchcard.core.code_facts import CodeRefunded, CodeUsed, RedemptionCancelled
 from punchcard.core.fact_bodies import content_hash
 from punchcard.core.fact_checks import check_id, check_text
 from punchcard.core.facts import (
     CLOCK,
     AdjustmentUndone,
-    CodeUsed,
     Fact,
     MemberJoined,
     OrderPaid,
     OrderRefunded,
     PointsAdjusted,
-    RedemptionCancelled,
 )
 from punchcard.core.identity import check_email, check_name, email_key, sort_name
 from punchcard.core.referral_facts import ReferralReversed

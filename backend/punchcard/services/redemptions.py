@@ -6,9 +6,9 @@ from uuid import UUID
 
 import asyncpg
 
+from punchcard.core.code_facts import CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.codes import ALPHABET, LENGTH, code_key, make_code
 from punchcard.core.fact_checks import check_text
-from punchcard.core.facts import CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.program import RuleVersion
 from punchcard.core.state import RedemptionStatus
 from punchcard.db import unit_of_work

@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
+from punchcard.core.code_facts import RedemptionCancelled
 from punchcard.core.codes import ALPHABET, LENGTH, make_code
 from punchcard.core.earning.refer_a_friend import (
     AFTER_FIRST_PURCHASE,
     REWARD,
     ReferAFriendSettings,
 )
-from punchcard.core.facts import Fact, RedemptionCancelled
+from punchcard.core.facts import Fact
 from punchcard.core.referral_facts import FriendRewarded, ReferralCompleted, ReferralReversed
 from punchcard.core.referral_judgement import ReferralState, Verdict
 from punchcard.core.state import RedemptionStatus

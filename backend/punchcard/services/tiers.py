@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 
-from punchcard.core.facts import TierAssigned, TierUnassigned
 from punchcard.core.program import Program
+from punchcard.core.tier_facts import TierAssigned, TierUnassigned
 from punchcard.core.tier_standing import Standing, standing
 from punchcard.core.tiers import TierScheme
 from punchcard.db import unit_of_work

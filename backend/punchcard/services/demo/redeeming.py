@@ -10,15 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
+from punchcard.core.code_facts import RewardRedeemed
 from punchcard.core.codes import ALPHABET, LENGTH, make_code
 from punchcard.core.earning.base import earning_base
-from punchcard.core.facts import (
-    MemberBlocked,
-    OrderLine,
-    OrderPaid,
-    OrderRefunded,
-    RewardRedeemed,
-)
+from punchcard.core.facts import MemberBlocked, OrderLine, OrderPaid, OrderRefunded
 from punchcard.services.defaults import REWARDS
 from punchcard.services.demo.visits import Visit
 
