@@ -79,14 +79,16 @@ def _differences(
     due = stored.balance["next_due_at"]
     newest = history.newest()
     derived = next_due(state, newest)
+    if due in (state.next_due_at, derived):
+        return
+    alone = _alone(state, newest)
     # Tier settings that passed by, or another day for those born on 29 February, may have left it
     # too early: time looks once more for nothing.
-    early = due is not None and (derived is None or due <= derived)
+    early = due is not None and (alone is None or due <= alone)
     leap_born = state.birthday is not None and (state.birthday.month, state.birthday.day) == (2, 29)
     passing = leap_born or bool(newest.tiers.versions)
-    if due in (state.next_due_at, derived) or (early and passing) or due == _alone(state, newest):
-        return
-    yield f"next_due_at is {due}, the fold gives {derived}"
+    if due != alone and not (early and passing):
+        yield f"next_due_at is {due}, the fold gives {derived}"
 
 
 def _alone(state: MemberState, program: Program) -> datetime | None:

@@ -185,6 +185,22 @@ async def test_a_run_between_two_settings_leaves_the_later_ones_to_come(db):
     assert (await invariants.verify()).deviations == 0
 
 
+async def test_a_due_date_that_is_left_of_older_settings_is_no_deviation_under_newer_ones(db):
+    """Switched off, a hold ends nothing; its date stays, and time looks once more for nothing."""
+    await open_program(settle_minutes=0)
+    await switch_on("2024-01-02", period="rolling_365")
+    ann = await buys("ann", 10_000, "2024-01-05")
+    held = (await balance(ann))["next_due_at"]
+    await switch_on("2024-02-01", enabled=False)
+    await posting.advance(until=at("2024-02-10"), actor="test")
+    assert held is not None and (await balance(ann))["next_due_at"] == held
+    await switch_on("2024-03-01", period="lifetime")
+    assert (await invariants.verify()).deviations == 0
+    await posting.advance(until=at("2025-03-01"), actor="test")
+    assert ((await balance(ann))["tier"], (await balance(ann))["next_due_at"]) == ("silver", None)
+    assert (await invariants.verify()).deviations == 0
+
+
 async def test_refunds_money_and_snapshot_reach_as_far_as_they_must(db):
     """Re-evaluation looks back to the windows of the hold, whatever lies between."""
     await open_program()

@@ -7,6 +7,7 @@ from typing import Any
 from punchcard.core import shortfalls
 from punchcard.core.activity_facts import BirthdayCame
 from punchcard.core.audience import excluded
+from punchcard.core.credit import has_room
 from punchcard.core.draft import Draft
 from punchcard.core.earning.catalogue import RULE_TYPES
 from punchcard.core.earning.rule_type import Earned, NotEarned, RuleType, Seen
@@ -74,6 +75,8 @@ def _apply(draft: Draft, rule: RuleVersion, rule_type: RuleType) -> Award | None
         points = round_points(result.exact, result.rounding)
         allowed = _allowed(draft, rule, points)
         if isinstance(allowed, int):
+            if not has_room(draft, allowed, rule_key=rule.key):
+                return None
             if allowed < points:
                 result = replace(result, inputs={**result.inputs, "limited_from": points})
             return _award(draft, rule, rule_type, allowed, result)

@@ -10,6 +10,7 @@ from typing import Any
 
 from punchcard.core import (
     activities,
+    credit,
     notices,
     redemptions,
     referrals,
@@ -40,9 +41,6 @@ from punchcard.core.tier_judgement import scheme_of
 from punchcard.core.tier_settings import AFTER_ORDER
 from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 
-MAX_CREDITED = 2**31 - 1
-"""All points a member was ever granted: GraphQL's Int carries no more."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Posting:
@@ -61,12 +59,10 @@ def step(state: MemberState, fact: Fact, program: Program) -> Posting:
     effective_at = max(fact.occurred_at, state.clock or fact.occurred_at)
     pass_time(draft, effective_at)
     draft.earning_tier = _earning_tier(draft, fact, effective_at)
+    credited = draft.state.credited
     draft.open(fact, effective_at)
     _apply(draft, fact)
-    if draft.state.credited > MAX_CREDITED:
-        raise InvalidInput(
-            f"A member can be credited with {MAX_CREDITED:,} points at most.", field="points"
-        )
+    credit.check(draft, credited)
     if getattr(fact, "notify", True):
         notices.tell(draft)
     draft.close()

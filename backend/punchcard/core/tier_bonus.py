@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 
+from punchcard.core.credit import has_room
 from punchcard.core.draft import Draft
 from punchcard.core.ledger import Account, EntryKind
 from punchcard.core.state import MemberStatus, OrderState
@@ -21,6 +22,8 @@ def give(draft: Draft, scheme: TierScheme, tier: TierState, cause_seq: int) -> N
         return
     if draft.state.status is not MemberStatus.ACTIVE:
         draft.decline("blocked", "The member was blocked.", rule_key=f"{BONUS_KEY}{rung.key}")
+        return
+    if not has_room(draft, rung.bonus_points, rule_key=f"{BONUS_KEY}{rung.key}"):
         return
     entry = draft.entry(
         EntryKind.EARN,
