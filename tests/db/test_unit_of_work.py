@@ -1,6 +1,7 @@
 """One pool, one transaction, for models and raw SQL."""
 
 import asyncio
+import time
 from contextvars import Context
 
 import asyncpg
@@ -124,6 +125,23 @@ async def test_a_cancelled_transaction_is_rolled_back_and_the_pool_lives(box):
     with pytest.raises(asyncio.CancelledError):
         await task
     assert await ids(box) == []
+
+
+async def test_a_statement_cut_off_before_its_execution_leaves_no_transaction_behind(db):
+    """asyncpg sends no Sync when its task is cancelled just as the preparation was answered."""
+    async with db.connection() as raw:
+        pid = raw.get_server_pid()
+        task = asyncio.create_task(raw.fetchval("SELECT $1::int + 41", 1))
+        await asyncio.sleep(0)
+        time.sleep(0.05)  # noqa: ASYNC251 - the answer is there when the loop looks again
+        asyncio.get_running_loop().call_soon(task.cancel)
+        with pytest.raises(asyncio.CancelledError):
+            await task
+    await asyncio.sleep(0.1)
+    async with db.transaction(isolation="repeatable read") as again:
+        assert again.get_server_pid() == pid
+        age = await again.fetchval("SELECT clock_timestamp() - now()")
+    assert age.total_seconds() < 0.1
 
 
 async def test_the_isolation_can_be_chosen(box):

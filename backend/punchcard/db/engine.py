@@ -3,6 +3,7 @@
 Tortoise finds this module by name (`ENGINE`) and asks it for `client_class`.
 """
 
+import asyncio
 from typing import Any
 
 import asyncpg
@@ -32,12 +33,37 @@ async def prepare_connection(connection: asyncpg.Connection) -> None:
     )
 
 
-async def _keep(_connection: asyncpg.Connection) -> None:
-    """No reset on release.
+class PooledConnection(asyncpg.Connection):
+    """Knows whether the preparation of a statement was cut off while somebody had it."""
+
+    __slots__ = ("cut_off",)
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.cut_off = False
+
+    async def _get_statement(self, *arguments: Any, **values: Any) -> Any:
+        try:
+            # The stubs know of public methods only.
+            return await super()._get_statement(*arguments, **values)  # type: ignore[misc]
+        except asyncio.CancelledError:
+            self.cut_off = True
+            raise
+
+
+async def _keep(connection: asyncpg.Connection) -> None:
+    """No reset on release, unless a statement was cut off.
 
     asyncpg has rolled back what was open and dropped its listeners before it calls this. The
     default would also send DISCARD-like statements: a round trip for state we never leave.
+
+    A task that is cancelled just as the preparation of its statement was answered leaves PostgreSQL
+    in a transaction that asyncpg knows nothing of. Whoever had the connection next would go on in
+    it, with a now() of long ago.
     """
+    if isinstance(connection, PooledConnection) and connection.cut_off:
+        await connection.execute("ROLLBACK")
+        connection.cut_off = False
 
 
 class PunchcardClient(AsyncpgDBClient):
@@ -53,6 +79,7 @@ class PunchcardClient(AsyncpgDBClient):
                 "max_parallel_workers_per_gather": "0",
                 **(kwargs["server_settings"] or {}),
             },
+            connection_class=PooledConnection,
             init=prepare_connection,
             reset=_keep,
             max_inactive_connection_lifetime=0,
