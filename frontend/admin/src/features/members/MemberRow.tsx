@@ -81,7 +81,7 @@ export const MemberCard = memo(function MemberCard({ row, table, index, start, o
       <div className={classes.cardTop}>{cell('member')}<span className={classes.cardBalance}>{cell('balance')}</span></div>
       <dl className={classes.cardFacts}>
         <div><dt>{t('members.col.earned')}</dt><dd><Figure value={pointsInPeriod.earned} quietZero /></dd></div>
-        <div><dt>{t('members.col.net')}</dt><dd><Figure value={pointsInPeriod.net} movement quietZero /></dd></div>
+        <div><dt>{t('members.card.net')}</dt><dd><Figure value={pointsInPeriod.net} movement quietZero /></dd></div>
         <div><dt>{t('members.col.codes')}</dt><dd><Figure value={codes.issued} quietZero /></dd></div>
         <div><dt>{t('members.col.lifetime')}</dt><dd><Figure value={balance.lifetime} quietZero /></dd></div>
       </dl>

@@ -41,6 +41,7 @@ export const members = {
   'members.col.earned': 'Earned',
   'members.col.redeemed': 'Redeemed',
   'members.col.net': 'Net earned',
+  'members.card.net': 'Net',
   'members.col.lifetime': 'Lifetime',
   'members.col.balance': 'Balance',
   'members.col.activity': 'Last activity',
