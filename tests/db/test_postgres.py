@@ -24,6 +24,16 @@ def folder(tmp_path):
     postgres.stop(path, force=True)
 
 
+def test_of_many_lines_the_first_error_is_told():
+    said = """\
+        running bootstrap script ... FATAL:  could not create semaphores: No space left on device
+        child process exited with exit code 1
+        initdb: error: failed to remove contents of data directory"""
+    assert "could not create semaphores" in cluster.cause(said)
+    assert cluster.cause("starting\nkilled") == "killed"
+    assert cluster.cause("") == "no output"
+
+
 def pid(folder: Path) -> int | None:
     return postgres.running_pid(cluster.locate(folder))
 

@@ -196,8 +196,14 @@ def _initdb(cluster: Cluster) -> None:
 def _run(cluster: Cluster, name: str, *arguments: str | Path, stdin: str = "") -> None:
     done = cluster.owner.run([cluster.program(name), *arguments], stdin=stdin)
     if done.returncode != 0:
-        lines = done.stdout.strip().splitlines() or ["no output"]
-        raise DatabaseUnavailable(f"{name} failed: {lines[-1]} (in {cluster.folder})")
+        raise DatabaseUnavailable(f"{name} failed: {cause(done.stdout)} (in {cluster.folder})")
+
+
+def cause(said: str) -> str:
+    """The first error a program of PostgreSQL told of: what it says after it is about cleaning
+    up."""
+    lines = said.strip().splitlines() or ["no output"]
+    return next((line for line in lines if "FATAL:" in line or "error:" in line), lines[-1])
 
 
 def _write(cluster: Cluster, path: Path, text: str) -> None:
