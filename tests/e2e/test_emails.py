@@ -202,6 +202,8 @@ async def test_the_reminder_s_schedule_is_set_and_it_is_sent_to_so_many_members(
     for size, scheme in ((PHONE, DARK), (LAPTOP, LIGHT)):
         await page.set_viewport_size(size)
         await page.emulate_media(color_scheme=scheme)
+        # Told by the browser, the admin changes its colours itself: not while they are judged.
+        await expect(page.locator("html")).to_have_attribute("data-mantine-color-scheme", scheme)
         await admin.settled()
         assert await admin.axe() == []
     await row.get_by_role("switch", name="Send by itself").click(force=True)
