@@ -58,7 +58,8 @@ def events(
         allow_future=allow_future,
     )
     try:
-        outcome = session.run(work)
+        with session.few_collections():
+            outcome = session.run(work)
     except KeyboardInterrupt:
         typer.echo("stopped; the same command continues", err=True)
         raise typer.Exit(INTERRUPTED) from None

@@ -161,9 +161,15 @@ def _award(
     award = Award(seq=entry.seq, rule_key=rule.key, rule_version=rule.version, points=points)
     counter = draft.state.counters.get(rule.key, Counter())
     at = draft.fact.occurred_at
-    counter = counted(rule.settings, counter, at, local_day(draft.program, at), points)
-    held = award if rule_type.lapses else None
-    draft.state.counters[rule.key] = replace(counter, held=held, period=earned.period)
+    draft.state.counters[rule.key] = counted(
+        rule.settings,
+        counter,
+        at,
+        local_day(draft.program, at),
+        points,
+        held=award if rule_type.lapses else None,
+        period=earned.period,
+    )
     return award
 
 

@@ -4,16 +4,17 @@ Periods are those of the programme's zone, by when things happened. What a refun
 no room: whoever buys and returns would earn without end.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Any
 
 from punchcard.core import described
 from punchcard.core.audience import segments_field, tags_field, tiers_field
 from punchcard.core.earning.rule_type import EarningSettings, NotEarned
 from punchcard.core.periods import PERIODS, newest, period_of
-from punchcard.core.state import Counter, Used
+from punchcard.core.state import Award, Counter, Used
 
 LIMITS = "Limits"
 KEPT = 8
@@ -109,35 +110,58 @@ def within(
     return allowed
 
 
-def counted(settings: Any, counter: Counter, at: datetime, day: date, points: int) -> Counter:
-    """The counter after an award."""
-    counter = replace(counter, times=counter.times + 1)
-    if not isinstance(settings, ActivitySettings):
-        return counter
-    used = dict(counter.used)
-    for kind, _, _ in _limits(settings):
+def counted(
+    settings: Any,
+    counter: Counter,
+    at: datetime,
+    day: date,
+    points: int,
+    *,
+    held: Award | None,
+    period: str,
+) -> Counter:
+    """The counter after an award, which a milestone then holds for a period."""
+    used, last_at = counter.used, counter.last_at
+    if isinstance(settings, ActivitySettings):
+        used = _used(settings, used, day, points)
+        if settings.remembers:
+            last_at = max(at, last_at) if last_at else at
+    times = counter.times + 1
+    return Counter(times=times, held=held, period=period, used=used, last_at=last_at)
+
+
+def _used(
+    settings: ActivitySettings, used: Mapping[str, Used], day: date, points: int
+) -> Mapping[str, Used]:
+    """What is used up of each limit; of a kind of period only the last ones are remembered."""
+    limits = _limits(settings)
+    if not used and not limits:  # most rules: many times in every import
+        return used
+    sums = dict(used)
+    for kind, _, _ in limits:
         period = period_of(kind, day)
-        before = used.get(period, Used())
-        used[period] = Used(before.times + 1, before.points + points)
-    kept = {period for kind in PERIODS for period in newest(used, kind, KEPT)}
-    counter = replace(counter, used={name: one for name, one in used.items() if name in kept})
-    if not settings.remembers:
-        return counter
-    return replace(counter, last_at=max(at, counter.last_at) if counter.last_at else at)
+        before = sums.get(period, Used())
+        sums[period] = Used(before.times + 1, before.points + points)
+    kept = {period for kind in PERIODS for period in newest(sums, kind, KEPT)}
+    return {name: one for name, one in sums.items() if name in kept}
 
 
-def _limits(settings: ActivitySettings) -> Iterator[tuple[str, int, int]]:
-    for kind in PERIODS:
-        suffix = "ever" if kind == "ever" else f"per_{kind}"
-        times, points = getattr(settings, f"times_{suffix}"), getattr(settings, f"points_{suffix}")
-        if times or points:
-            yield kind, times, points
+@lru_cache(maxsize=1_000)
+def _limits(settings: ActivitySettings) -> tuple[tuple[str, int, int], ...]:
+    """The limits that are set: kind of period, times, points (0: none)."""
+    suffixes = {kind: "ever" if kind == "ever" else f"per_{kind}" for kind in PERIODS}
+    every = (
+        (kind, getattr(settings, f"times_{suffix}"), getattr(settings, f"points_{suffix}"))
+        for kind, suffix in suffixes.items()
+    )
+    return tuple((kind, times, points) for kind, times, points in every if times or points)
 
 
 def _rests(settings: ActivitySettings, counter: Counter, at: datetime) -> bool:
     """Also what happened before the last award rests: earlier ones are not remembered."""
-    pause = timedelta(hours=settings.cooldown_hours)
-    return bool(pause) and counter.last_at is not None and at - counter.last_at < pause
+    if not settings.cooldown_hours or counter.last_at is None:
+        return False
+    return at - counter.last_at < timedelta(hours=settings.cooldown_hours)
 
 
 def _forgotten(used: Mapping[str, Used], kind: str, period: str) -> bool:

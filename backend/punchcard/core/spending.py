@@ -17,10 +17,13 @@ def added(
     sums = dict(spending)
     for kind in (EVER, YEAR, MONTH):
         period = period_of(kind, day)
-        latest = newest(sums, kind, KEPT)
-        if len(latest) == KEPT and period < latest[0]:
-            continue
-        known = sums.get(period, Spent(kept=0, paid=0, currency=currency))
+        known = sums.get(period)
+        if known is None:
+            latest = newest(sums, kind, KEPT)
+            if len(latest) == KEPT:
+                if period < latest[0]:
+                    continue
+                del sums[latest[0]]
+            known = Spent(kept=0, paid=0, currency=currency)
         sums[period] = Spent(kept=known.kept + kept, paid=known.paid + paid, currency=currency)
-    last = {period for kind in (EVER, YEAR, MONTH) for period in newest(sums, kind, KEPT)}
-    return {period: one for period, one in sums.items() if period in last}
+    return sums

@@ -151,6 +151,8 @@ class _Batch:
         fact = self.facts.get((lookup.source, lookup.external_id, lookup.kind))
         request = self.requests.get((lookup.scope or "", lookup.key or ""))
         owner = self.order_members.get((lookup.source, lookup.order_id or ""))
+        if fact is None and request is None and owner is None:
+            return known
         return Known(
             member_id=known.member_id or (owner if item.member is None else None),
             fact=known.fact or fact,

@@ -34,7 +34,7 @@ async def with_followers(
     Orders of `new` members cannot have been refunded before."""
     codes = {code for item in items if isinstance(item.fact, OrderPaid) for code in item.fact.codes}
     owners = await redemptions.owners(connection, sorted(codes)) if codes else {}
-    orders = _orders(items, known, owners, new)
+    orders = _orders(items, known, owners, frozenset(new))
     if not orders:
         return items
     await redemptions.take_turns(connection, orders)
