@@ -15,6 +15,8 @@ from api_fixtures import PASSWORD, SECRET, published
 from books import open_program
 from punchcard.services import keys, staff
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 SECONDS = 60
 
 

@@ -10,6 +10,8 @@ import pytest
 from commands import Command
 from event_files import open_replay_in, order, write
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 KEY = {"PUNCHCARD_SECRET_KEY": "k" * 40}
 
 

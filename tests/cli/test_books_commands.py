@@ -15,6 +15,8 @@ from commands import Command
 from event_files import open_replay_in, order, refund, write
 from punchcard.db.unit_of_work import connect_alone
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 MANY = 6_000
 
 

@@ -15,6 +15,8 @@ from punchcard.cli.lazy import load
 from punchcard.cli.main import COMMANDS, app
 from punchcard.db import cluster, postgres
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 ENVIRONMENT = {
     name: value
     for name, value in os.environ.items()

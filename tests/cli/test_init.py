@@ -6,6 +6,8 @@ import pytest
 
 from commands import Command
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 
 @pytest.mark.product(1, "api")
 def test_init_launches_once_and_opens_a_door(database_url: str, tmp_path: Path) -> None:

@@ -14,6 +14,8 @@ from punchcard.db import cluster, postgres, system_user, unit_of_work
 from punchcard.errors import ConfigurationError, Conflict, DatabaseUnavailable
 from punchcard.settings import Settings
 
+pytestmark = pytest.mark.slow  # starts processes or servers
+
 
 @pytest.fixture
 def folder(tmp_path):

@@ -326,6 +326,7 @@ DEVIATIONS: dict[str, tuple[Sequence[str], set[str], str]] = {
 
 
 @pytest.mark.parametrize("name", DEVIATIONS)
+@pytest.mark.slow
 async def test_a_deviation_is_found_and_named(name: str, member: UUID) -> None:
     statements, numbers, message = DEVIATIONS[name]
     await _break(statements, member)

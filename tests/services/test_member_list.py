@@ -70,6 +70,7 @@ async def _pages(query: MemberQuery) -> list[str]:
 
 
 @pytest.mark.parametrize("name", FILTERS)
+@pytest.mark.slow
 async def test_sorted_and_walked_pages_agree(shop, monkeypatch, name):
     for order, descending in product(ORDERS, (False, True)):
         query = MemberQuery(order=order, descending=descending, limit=2, **FILTERS[name])

@@ -79,6 +79,7 @@ async def test_new_settings_reach_everybody_as_the_core_says(db, seed):
 
 
 @pytest.mark.parametrize("seed", range(4))
+@pytest.mark.slow
 async def test_several_settings_and_late_facts_end_as_a_fold_from_zero(db, monkeypatch, seed):
     """Settings change more than once between two runs of the clock, facts come late, slices are
     small: every member is where the fold from zero brings them (I7)."""

@@ -38,6 +38,7 @@ def refunded(refund: str, order: str, amount: int) -> OrderRefunded:
 @pytest.mark.parametrize("names_it", [False, True], ids=["till only", "order names it"])
 @pytest.mark.parametrize("buyer", ["ann", "bo"])
 @pytest.mark.parametrize("first", TOLD)
+@pytest.mark.slow
 async def test_a_full_refund_gives_the_points_of_the_code_back_in_any_order(
     db, first, buyer, names_it, at_once
 ):

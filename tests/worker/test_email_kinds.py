@@ -40,6 +40,8 @@ from punchcard.services.vault import Vault
 from smtp_servers import smtp_server
 from worker_states import at_work, until_settled
 
+pytestmark = pytest.mark.slow  # the whole worker runs, against a server of mail
+
 ACTOR = "staff:bo"
 FIVE_OFF = (
     "five_off",

@@ -11,6 +11,8 @@ from shop import adjust, open_shop, order
 from smtp_servers import smtp_server
 from worker_states import at_work, settings_of, until_settled
 
+pytestmark = pytest.mark.slow  # the whole worker runs, against a server of mail
+
 ACTOR = "staff:00000000-0000-7000-8000-000000000001"
 KIND = "points_added"
 

@@ -14,6 +14,8 @@ from shop import adjust, customer, open_shop, order
 from smtp_servers import smtp_server
 from worker_states import at_work, until_settled
 
+pytestmark = pytest.mark.slow  # the whole worker runs, against a server of mail
+
 ACTOR = "staff:bo"
 
 

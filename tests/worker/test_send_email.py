@@ -15,6 +15,8 @@ from shop import adjust, customer, open_shop, order
 from smtp_servers import DROP, SLOW, STORE_AND_DROP, smtp_server
 from worker_states import HASTY, at_work, row_of, settings_of, states, until_settled
 
+pytestmark = pytest.mark.slow  # the whole worker runs, against a server of mail
+
 ACTOR = "cli:test"
 
 

@@ -10,6 +10,8 @@ from punchcard.worker.loop_bridge import LoopBridge
 from punchcard.worker.service import running
 from worker_states import settings_of
 
+pytestmark = pytest.mark.slow  # the whole worker runs, against a server of mail
+
 
 async def test_stopped_at_once_it_does_not_linger(db, database_url):
     """Dramatiq's threads, told to stop before they have begun, would run on until the time-out."""
