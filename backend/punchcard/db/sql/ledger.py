@@ -10,14 +10,12 @@ from uuid import UUID
 
 import asyncpg
 
+from punchcard.db.sql.columns import Column, got, plain
 from punchcard.db.sql.ledger_tables import (
     GUARD,
     HOLDS,
     TABLES,
     UPDATE_BALANCE,
-    Column,
-    got,
-    plain,
 )
 from punchcard.db.sql.posting_rows import MemberPosting, NewMember
 

@@ -9,6 +9,7 @@ import orjson
 from punchcard.core.fact_bodies import body_of
 from punchcard.core.lots import Lot
 from punchcard.core.state import Redemption
+from punchcard.db.sql.columns import Column, got, plain
 from punchcard.db.sql.posting_rows import MemberPosting
 from punchcard.db.sql.stored_state import (
     award_row,
@@ -19,9 +20,6 @@ from punchcard.db.sql.stored_state import (
 )
 from punchcard.db.sql.tier_snapshot import bonuses_row, pin_row
 
-Column = tuple[str, str, Callable[[Any, Any], Any]]
-"""Name, PostgreSQL type, and the value taken from (posting, row)."""
-
 
 def _json(value: Any) -> str:
     """A list inside an array of jsonb would be taken for a dimension: it goes as JSON text."""
@@ -30,16 +28,6 @@ def _json(value: Any) -> str:
 
 def _insert(table: str) -> str:
     return f"INSERT INTO {table} ({{names}}) SELECT {{names}} FROM {{rows}}"
-
-
-def got(name: str) -> Callable[[Any, Any], Any]:
-    """The column is the row's attribute of that name."""
-    return lambda _posting, row: getattr(row, name)
-
-
-def plain(kind: str, *names: str) -> list[Column]:
-    """Columns of one type that are attributes of the row."""
-    return [(name, kind, got(name)) for name in names]
 
 
 def _state(name: str) -> Callable[[Any, Any], Any]:
