@@ -58,6 +58,7 @@ async def test_saving_makes_a_version_and_errors_stand_beside_their_field(admin:
     versions = page.get_by_role("dialog", name="Versions of Create an account")
     await expect(versions.get_by_role("listitem").first).to_contain_text("Ana Lopes")
     await expect(versions.get_by_role("listitem")).to_have_count(2)
+    await admin.shop.speak("en")
 
 
 @pytest.mark.product(18, "admin")

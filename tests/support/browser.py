@@ -186,6 +186,14 @@ class Shop:
             },
         )
 
+    async def speak(self, *languages: str) -> None:
+        """The programme's languages from now on."""
+        await self.ask(
+            "mutation($input: SetLanguagesInput!) { setLanguages(input: $input) {"
+            " userErrors { message } } }",
+            input={"languages": languages},
+        )
+
     async def customer(self, name: str) -> str:
         """A new member of that name, without points; the id the admin's address needs."""
         self.number += 1
