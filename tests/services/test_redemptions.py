@@ -11,7 +11,8 @@ from books import RULES, Rule, balance, counts, customer, open_program
 from punchcard.core.code_facts import CodeUsed
 from punchcard.core.codes import ALPHABET
 from punchcard.core.facts import OrderPaid, OrderRefunded, PointsAdjusted
-from punchcard.errors import Conflict, InsufficientPoints, NotFound
+from punchcard.core.identity import MAX_ID
+from punchcard.errors import Conflict, InsufficientPoints, InvalidInput, NotFound
 from punchcard.invariants import verify
 from punchcard.services import codes, posting, redemptions, rewards, rules
 from punchcard.services.codes import Cart
@@ -184,13 +185,18 @@ async def test_a_member_redeems_only_so_often_a_day(db):
     assert (await redemptions.redeem(member_id=bo, reward_key="few", actor=ACTOR)).created
 
 
-async def test_a_code_is_used_once(db):
+@pytest.mark.parametrize("order_id", ["77", "7" * MAX_ID])
+async def test_a_code_is_used_once(db, order_id):
     ann = await member_with(1200)
     code = await code_of(
         db, await redemptions.redeem(member_id=ann, reward_key="five_off", actor=ACTOR)
     )
-    first = await redemptions.use(code=code, source="shop", order_id="77", actor=ACTOR)
-    again = await redemptions.use(code=code, source="shop", order_id="77", actor=ACTOR)
+    with pytest.raises(InvalidInput):
+        await redemptions.use(
+            code=code, source="shop", order_id=order_id + "7" * MAX_ID, actor=ACTOR
+        )
+    first = await redemptions.use(code=code, source="shop", order_id=order_id, actor=ACTOR)
+    again = await redemptions.use(code=code, source="shop", order_id=order_id, actor=ACTOR)
     assert (first.created, again.created) == (True, False)
     with pytest.raises(Conflict):
         await redemptions.use(code=code, source="shop", order_id="78", actor=ACTOR)

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from punchcard.core.fact_checks import check_reason
 from punchcard.core.facts import Fact
+from punchcard.core.identity import fitting_id
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,11 @@ class CodeUsed(Fact):
 
     redemption_seq: int
     order_id: str
+
+    @staticmethod
+    def name_of(order_id: str, code: str) -> str:
+        """Its `external_id`: the same whether the order tells of it or the till."""
+        return fitting_id(f"{order_id}/{code}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from punchcard.core.identity import is_storable
+from punchcard.core.identity import MAX_ID, is_storable
 from punchcard.errors import InvalidInput
 
 MAX_AMOUNT_MINOR = 10**12
@@ -25,8 +25,8 @@ def check_amount(amount: int, field: str) -> None:
 
 def check_id(text: str, field: str) -> None:
     """Refuse what no index can hold as somebody's name for a thing."""
-    if not 0 < len(text) <= 200:
-        raise InvalidInput("An id of 1 to 200 characters is needed.", field=field)
+    if not 0 < len(text) <= MAX_ID:
+        raise InvalidInput(f"An id of 1 to {MAX_ID} characters is needed.", field=field)
 
 
 def check_text(text: str | None, field: str) -> None:

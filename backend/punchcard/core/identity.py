@@ -2,10 +2,13 @@
 
 import re
 import unicodedata
+from hashlib import sha256
 
 from punchcard.errors import InvalidInput
 
 MAX_TEXT = 200
+MAX_ID = 200
+"""Longest name of a thing in somebody's books, the shop's or our own."""
 KEY_FORM = re.compile(r"[a-z][a-z0-9_]{0,62}")
 """Of rules, rewards, segments and tiers: what a file names them by."""
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
@@ -21,6 +24,11 @@ def sort_name(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name)
     plain = "".join(char for char in decomposed if not unicodedata.combining(char))
     return " ".join(plain.casefold().split())
+
+
+def fitting_id(own: str) -> str:
+    """An id made of others, such as an order's and a code's, however long they are."""
+    return own if len(own) <= MAX_ID else sha256(own.encode()).hexdigest()
 
 
 def is_storable(text: str) -> bool:

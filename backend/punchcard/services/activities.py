@@ -13,6 +13,7 @@ from punchcard.core.activity_facts import (
     ShopVisited,
 )
 from punchcard.core.facts import Fact
+from punchcard.core.identity import MAX_ID
 from punchcard.core.periods import local_day
 from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
@@ -21,7 +22,7 @@ from punchcard.db.sql import members as sql
 from punchcard.db.sql import tags as tags_sql
 from punchcard.errors import MemberBlocked, NotFound
 from punchcard.services import activity, audit, posting, program
-from punchcard.services.incoming import MAX_ID, Customer, Idempotency, Recorded, own_id
+from punchcard.services.incoming import Customer, Idempotency, Recorded, own_id
 
 SOURCE = "staff"
 PROFILE = "profile"

@@ -6,18 +6,18 @@ Whether an order is gone is known when the batch is folded: until then it is onl
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from hashlib import sha256
 from uuid import UUID
 
 import asyncpg
 
 from punchcard.core.code_facts import CodeRefunded, CodeUsed
 from punchcard.core.facts import Fact, OrderPaid, OrderRefunded
+from punchcard.core.identity import fitting_id
 from punchcard.core.state import MemberState, OrderKey
 from punchcard.db.sql import redemptions
 from punchcard.db.sql.snapshot import Known
 from punchcard.errors import PunchcardError
-from punchcard.services.incoming import MAX_ID, Incoming, Recorded
+from punchcard.services.incoming import Incoming, Recorded
 
 Place = tuple[UUID, int]
 """The member and the seq of a redemption."""
@@ -134,7 +134,7 @@ def _codes_of_others(
         if owner != member_id:
             used = CodeUsed(
                 source=order.source,
-                external_id=_fitting(f"{order.external_id}/{code}"),
+                external_id=CodeUsed.name_of(order.external_id, code),
                 occurred_at=order.occurred_at,
                 redemption_seq=seq,
                 order_id=order.external_id,
@@ -154,14 +154,9 @@ def _given_back(
         if owner != member_id or isinstance(item.fact, CodeUsed):
             fact = CodeRefunded(
                 source=source,
-                external_id=_fitting(f"{order_id}/{owner}/{seq}"),
+                external_id=fitting_id(f"{order_id}/{owner}/{seq}"),
                 occurred_at=item.fact.occurred_at,
                 redemption_seq=seq,
                 order_id=order_id,
             )
             yield Incoming(fact=fact, member=owner, dated=False, follows=True)
-
-
-def _fitting(own: str) -> str:
-    """What follows from an order is named by it, however long its id is."""
-    return own if len(own) <= MAX_ID else sha256(own.encode()).hexdigest()

@@ -23,7 +23,7 @@ from punchcard.core.facts import (
     OrderRefunded,
     PointsAdjusted,
 )
-from punchcard.core.identity import check_email, check_name, email_key, sort_name
+from punchcard.core.identity import MAX_ID, check_email, check_name, email_key, sort_name
 from punchcard.core.referral_facts import ReferralReversed
 from punchcard.db.keys import new_id
 from punchcard.db.sql.posting_rows import FactKey, NewMember, Profile
@@ -31,7 +31,6 @@ from punchcard.db.sql.snapshot import Known, Lookup, Snapshot
 from punchcard.errors import IdempotencyMismatch, InvalidInput, NotFound
 
 DEFAULT_STORE = "default"
-MAX_ID = 200
 
 _NAMES_A_CODE = (CodeUsed, CodeRefunded, RedemptionCancelled)
 _ONLY_EARN = (ShopVisited, EventRecorded, MemberTagged, MemberUntagged, BirthdaySet)

@@ -8,19 +8,18 @@ import asyncpg
 
 from punchcard.core.code_facts import CodeUsed, RedemptionCancelled, RewardRedeemed
 from punchcard.core.codes import ALPHABET, LENGTH, code_key, make_code
-from punchcard.core.fact_checks import check_text
+from punchcard.core.fact_checks import check_id, check_text
 from punchcard.core.program import RuleVersion
 from punchcard.core.state import RedemptionStatus
 from punchcard.db import unit_of_work
 from punchcard.db.notify import nudge
 from punchcard.db.sql import redemptions as sql
 from punchcard.db.sql.redemptions import StoredRedemption
-from punchcard.errors import Conflict, InvalidInput, NotFound
+from punchcard.errors import Conflict, NotFound
 from punchcard.services import audit, posting, program
 from punchcard.services.incoming import Idempotency, Recorded, own_id
 
 SOURCE = "punchcard"
-MAX_ORDER_ID = 150
 MAX_CODE = 100
 
 
@@ -82,14 +81,13 @@ async def use(
     """
     request = _request(actor, idempotency_key)
     check_text(order_id, "orderId")
-    if not 0 < len(order_id.strip()) <= MAX_ORDER_ID:
-        raise InvalidInput(f"An order's id has 1 to {MAX_ORDER_ID} characters.", field="orderId")
+    check_id(order_id, "orderId")
     found = await find(code=code)
     if found.status in (RedemptionStatus.CANCELLED, RedemptionStatus.EXPIRED):
         raise Conflict(f"The code was {found.status} already.", field="code")
     fact = CodeUsed(
         source=source,
-        external_id=f"{order_id}/{found.code}",
+        external_id=CodeUsed.name_of(order_id, found.code),
         occurred_at=datetime.now(UTC),
         redemption_seq=found.seq,
         order_id=order_id,
