@@ -26,6 +26,7 @@ from punchcard.api.websocket import SocketEndpoint
 from punchcard.api.widget_files import WidgetFiles
 from punchcard.db import postgres, unit_of_work
 from punchcard.db.migrate import migrate
+from punchcard.garbage import few_collections
 from punchcard.live import channel
 from punchcard.logs import configure_logs
 from punchcard.services.demo import simulator
@@ -101,7 +102,8 @@ async def _started(settings: Settings) -> AsyncGenerator[None, None]:
         await channel.start(url)
         try:
             async with running(settings, url), _simulated(settings):
-                yield
+                with few_collections():
+                    yield
         finally:
             await channel.stop()
             await unit_of_work.close()

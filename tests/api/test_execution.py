@@ -27,6 +27,22 @@ class Node:
 
 
 @strawberry.type
+class Money:
+    amount: int
+    currency: str | None = None
+
+
+@strawberry.type
+class Line(Node):
+    """Nothing but what is read, objects and lists included."""
+
+    money: Money | None
+    all: list[Money] | None = None
+    some: list[Money | None] = strawberry.field(default_factory=list)
+    table: list[list[int]] | None = None
+
+
+@strawberry.type
 class Leaf(Node):
     text: str | None
     number: int
@@ -34,6 +50,8 @@ class Leaf(Node):
     when: dt.datetime | None = None
     many: list[int] | None = None
     colours: list[Colour] = strawberry.field(default_factory=list)
+    line: Line | None = None
+    node: Node | None = None
 
     @strawberry.field
     async def later(self, by: int = 1) -> int:
@@ -61,6 +79,16 @@ LEAVES = [
     leaf("5", text="no number", number=None, colour=Colour.RED),
     leaf("6", text=object(), number=1, colour="none such"),
 ]
+LINES: list[Any] = [
+    Line(id=strawberry.ID("1"), money=Money(amount=1, currency="EUR"), all=[Money(amount=2)]),
+    Line(id=strawberry.ID("2"), money=None, some=[Money(amount=3), None], table=[[1], [], [2, 3]]),
+    Line(id=strawberry.ID("3"), money=Money(amount=2**40)),
+    Line(id=strawberry.ID("4"), money=None, all=[Money(amount=1), None]),  # type: ignore[list-item]
+    Line(id=strawberry.ID("5"), money=None, some=(Money(amount=1), "no money")),  # type: ignore[arg-type]
+    Line(id=strawberry.ID("6"), money=None, table={(1, 2), (3,)}),  # type: ignore[arg-type]
+    Line(id=strawberry.ID("7"), money=None, all="ab", table=[None, ["x"]]),  # type: ignore[arg-type,list-item]
+    Money(amount=1),  # is no line
+]
 
 
 @strawberry.type
@@ -76,6 +104,14 @@ class Query:
     @strawberry.field
     def strict(self) -> list[Leaf]:
         return list(LEAVES)
+
+    @strawberry.field
+    def lines(self) -> list[Leaf]:
+        node = leaf("inner", text="inner", number=1, colour=None)
+        return [
+            leaf(str(at), text="of lines", number=at, colour=None, line=line, node=node)
+            for at, line in enumerate([*LINES, None])
+        ]
 
     @strawberry.field
     def nodes(self) -> list[Node]:
@@ -101,6 +137,12 @@ DOCUMENTS = [
     " fragment f on Leaf { number text ... on Node { id } }",
     "{ __typename leaf(at: 1) { __typename } __schema { queryType { name } } }",
     "{ leaf(at: 9) { id } }",
+    "{ lines { line { id money { amount currency __typename } } } }",
+    "{ lines { number line { all { amount } some { amount } table } later } }",
+    "{ lines { line { some { currency } ...l } line { id } } }"
+    " fragment l on Line { some { amount } }",
+    "{ lines { line { table table2: table } node { id ... on Leaf { text later } } } }",
+    "query ($no: Boolean = false) { lines { line { id @include(if: $no) } } }",
 ]
 
 
@@ -134,5 +176,8 @@ async def test_plain_fields_do_not_go_the_general_way(monkeypatch):
         return general(self, parent, source, details, path, context)
 
     monkeypatch.setattr(PlainExecutor, "execute_field", spying)
-    await _answer("{ leaf(at: 0) { id text number colour many __typename later } }", PlainExecutor)
-    assert asked == ["leaf", "many", "later"]
+    of_leaf = (
+        "id text number colour many __typename later line { id money { amount } all { amount } }"
+    )
+    await _answer(f"{{ leaf(at: 0) {{ {of_leaf} node {{ id }} }} }}", PlainExecutor)
+    assert asked == ["leaf", "later", "node"]

@@ -1,18 +1,20 @@
 """graphql-core's executor, with plain fields read directly.
 
-Most fields of an answer are attributes with a scalar or an enum in them. For these the general
-way (a path, a ResolveInfo, arguments, checks for awaitables) costs ten times what reading and
-writing the value does. Everything that is not so plain, and every failure of what is, goes the
-general way: so answers and errors are graphql-core's own (tests/api/test_execution.py holds the
-two against each other).
+Most of an answer are attributes with a scalar or an enum in them, or with lists and objects that
+hold nothing else. For these the general way (a path, a ResolveInfo, arguments, checks for
+awaitables) costs ten times what reading and writing the value does. Everything that is not so
+plain, and every failure of what is, goes the general way: so answers and errors are graphql-core's
+own (tests/api/test_execution.py holds the two against each other).
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from graphql import (
+    GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
+    GraphQLOutputType,
     TypeNameMetaFieldDef,
     Undefined,
     is_leaf_type,
@@ -25,16 +27,22 @@ READS = "reads"
 """On a resolver that does nothing but read: the function of the object that reads."""
 
 Read = Callable[[Any], Any]
+Write = Callable[[Any], Any]
+"""From a value to what goes out. It raises, no matter what, where the value is not plain."""
+
+
+class NotPlain(Exception):
+    """The general way says what is wrong, and where."""
 
 
 class Step(NamedTuple):
-    """How one field of a selection is answered. `read` is None for what goes the general way."""
+    """How one field of a selection is answered: what is read is written. `write` is None for what
+    goes the general way."""
 
     name: str
     details: FieldDetailsList
-    read: Read | None
-    coerce: Callable[[Any], Any]
-    nullable: bool
+    read: Read
+    write: Write | None
 
 
 class PlainExecutor(Executor[Any]):
@@ -58,23 +66,25 @@ class PlainExecutor(Executor[Any]):
         results: dict[str, Any] = {}
         waiting: list[str] = []
         try:
-            for step in self._steps_of(parent_type, grouped_field_set):
-                if step.read is not None:
-                    value = _plain(step.read, step, source_value)
-                    if value is not Undefined:
-                        results[step.name] = value
+            for name, details, read, write in self._steps_of(parent_type, grouped_field_set):
+                if write is not None:
+                    try:
+                        results[name] = write(read(source_value))
+                    except Exception:  # noqa: S110 - the general way tells it
+                        pass
+                    else:
                         continue
                 value = self.execute_field(
                     parent_type,
                     source_value,
-                    step.details,
-                    Path(path, step.name, parent_type.name),
+                    details,
+                    Path(path, name, parent_type.name),
                     position_context,
                 )
                 if value is not Undefined:
-                    results[step.name] = value
+                    results[name] = value
                     if self.is_awaitable(value):
-                        waiting.append(step.name)
+                        waiting.append(name)
         except Exception:
             if waiting:
                 self.settle_in_background([results[name] for name in waiting])
@@ -91,28 +101,71 @@ class PlainExecutor(Executor[Any]):
     def _step(self, parent_type: GraphQLObjectType, name: str, details: FieldDetailsList) -> Step:
         field = self.schema.get_field(parent_type, details[0].node.name.value)
         if field is TypeNameMetaFieldDef:
-            return Step(name, details, lambda _source: parent_type.name, str, False)
+            return Step(name, details, lambda _source: parent_type.name, str)
         read = getattr(field.resolve, READS, None) if field else None
         if field is None or read is None or field.args:
-            return Step(name, details, None, str, False)
-        kind: Any = field.type
-        nullable = not isinstance(kind, GraphQLNonNull)
-        kind = kind if nullable else kind.of_type
-        if not is_leaf_type(kind):
-            return Step(name, details, None, str, False)
-        return Step(name, details, read, kind.coerce_output_value, nullable)
+            return Step(name, details, lambda source: source, None)
+        return Step(name, details, read, self._write(field.type, details))
+
+    def _write(self, kind: GraphQLOutputType, details: FieldDetailsList) -> Write | None:
+        """How values of a type are written; None if something in them goes the general way."""
+        if isinstance(kind, GraphQLNonNull):
+            nullable, kind = False, kind.of_type
+        else:
+            nullable = True
+        if isinstance(kind, GraphQLList):
+            item = self._write(kind.of_type, details)
+            return _list(item, nullable) if item else None
+        if isinstance(kind, GraphQLObjectType):
+            fields = self.collect_subfields(kind, details).grouped_field_set
+            steps = self._steps_of(kind, fields)
+            plain = [(name, read, write) for name, _, read, write in steps if write]
+            is_plain = plain and len(plain) == len(steps)
+            return _object(plain, kind.is_type_of, nullable) if is_plain else None
+        return _leaf(kind.coerce_output_value, nullable) if is_leaf_type(kind) else None
 
 
-def _plain(read: Read, step: Step, source: Any) -> Any:
-    """The field's value as it goes out; Undefined if it is not plain after all."""
-    try:
-        value = read(source)
+def _leaf(coerce: Write, nullable: bool) -> Write:
+    def write(value: Any) -> Any:
         if value is None:
-            return None if step.nullable else Undefined
-        coerced = step.coerce(value)
-    except Exception:
-        return Undefined  # the general way says what is wrong, and where
-    return Undefined if coerced is None else coerced
+            return _none(nullable)
+        coerced = coerce(value)
+        if coerced is None:
+            raise NotPlain
+        return coerced
+
+    return write
+
+
+def _list(item: Write, nullable: bool) -> Write:
+    def write(value: Any) -> Any:
+        if value is None:
+            return _none(nullable)
+        if type(value) is not list and type(value) is not tuple:
+            raise NotPlain
+        return [item(one) for one in value]
+
+    return write
+
+
+def _object(
+    fields: Sequence[tuple[str, Read, Write]],
+    is_type_of: Callable[[Any, Any], Any] | None,
+    nullable: bool,
+) -> Write:
+    def write(value: Any) -> Any:
+        if value is None:
+            return _none(nullable)
+        if is_type_of is not None and is_type_of(value, None) is not True:
+            raise NotPlain
+        return {name: write(read(value)) for name, read, write in fields}
+
+    return write
+
+
+def _none(nullable: bool) -> None:
+    if not nullable:
+        raise NotPlain
 
 
 async def _awaited(results: dict[str, Any], waiting: list[str]) -> dict[str, Any]:

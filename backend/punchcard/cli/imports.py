@@ -9,6 +9,7 @@ import typer
 from punchcard.cli import session
 from punchcard.cli.instants import instant
 from punchcard.cli.progress import Meter
+from punchcard.garbage import few_collections
 from punchcard.services import imports
 from punchcard.services.imports import Outcome, Progress
 from punchcard.settings import Settings
@@ -58,7 +59,7 @@ def events(
         allow_future=allow_future,
     )
     try:
-        with session.few_collections():
+        with few_collections():
             outcome = session.run(work)
     except KeyboardInterrupt:
         typer.echo("stopped; the same command continues", err=True)

@@ -1,8 +1,7 @@
 """What a command needs around its work: settings, logs, an event loop, a connected database."""
 
-import gc
-from collections.abc import AsyncIterator, Coroutine, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import AsyncIterator, Coroutine
+from contextlib import asynccontextmanager
 from typing import Any, TypeVar
 
 import uvloop
@@ -25,20 +24,6 @@ def begin() -> Settings:
 def run(work: Coroutine[Any, Any, Result]) -> Result:
     """Run one coroutine to its end on uvloop."""
     return uvloop.run(work)
-
-
-@contextmanager
-def few_collections() -> Iterator[None]:
-    """For work on many rows: it makes millions of objects and hardly a cycle among them, and the
-    collector would look at them every few hundred."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 @asynccontextmanager

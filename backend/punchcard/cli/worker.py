@@ -7,6 +7,7 @@ import typer
 
 from punchcard.cli.session import begin, connected, run
 from punchcard.errors import ConfigurationError
+from punchcard.garbage import few_collections
 from punchcard.settings import Settings
 from punchcard.worker.service import THREADS, working
 
@@ -43,4 +44,5 @@ async def _work(settings: Settings, threads: int) -> None:
         working(settings, url, threads=threads),
     ):
         typer.echo("punchcard worker: ready", err=True)
-        await stop.wait()
+        with few_collections():
+            await stop.wait()
