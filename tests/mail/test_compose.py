@@ -154,6 +154,15 @@ def test_loops_and_output_are_bounded():
     assert refused(body=grow).field == ("body",)
 
 
+def test_a_text_is_read_once_and_keeps_nothing_of_who_it_was_filled_for():
+    body = "<p>{% cycle 'one', 'two' %} {% ifchanged %}{{ name }}{% endifchanged %}</p>"
+    ann, bo, again = (
+        compose(draft(body=body, variables={"name": name})).text for name in ("Ann", "Bo", "Ann")
+    )
+    assert ann == again == bo.replace("Bo", "Ann")
+    assert "one Ann" in ann
+
+
 @pytest.fixture
 async def renderers():
     pool = Renderers(processes=1, seconds=2.0)

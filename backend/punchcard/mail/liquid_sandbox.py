@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Mapping
+from functools import lru_cache
 from typing import Any
 
 from liquid import Environment, Mode
@@ -80,7 +81,9 @@ def check(source: str, known: Collection[str], *, field: str) -> None:
             )
 
 
+@lru_cache(maxsize=100)
 def _parsed(source: str, field: str) -> BoundTemplate:
+    """Ready to be filled as often as there are members: what it counts it keeps elsewhere."""
     if len(source) > MAX_SOURCE:
         raise InvalidInput(f"The text may have up to {MAX_SOURCE:,} characters.", field=field)
     if any(".." in one for mark in parted(source)[1::2] for one in _BRACKETS.findall(mark)):
