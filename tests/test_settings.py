@@ -32,7 +32,7 @@ def test_an_empty_variable_is_an_unset_one(monkeypatch):
 
 def test_settings_cannot_be_changed():
     with pytest.raises(ValidationError):
-        load_settings().port = 1  # type: ignore[misc]
+        load_settings().port = 1  # type: ignore[misc]  # the fault
 
 
 @pytest.mark.parametrize(

@@ -207,6 +207,7 @@ async def test_absurd_codes_of_an_order_are_refused(api, codes):
     ("change", "code"),
     [
         ({"orderId": ""}, "INVALID_INPUT"),
+        ({"orderId": " "}, "INVALID_INPUT"),
         ({"orderId": "x" * 201}, "INVALID_INPUT"),
         ({"orderId": "a\0b"}, "INVALID_INPUT"),
         ({"idempotencyKey": ""}, "INVALID_INPUT"),

@@ -4,6 +4,7 @@ import asyncio
 import datetime as dt
 from enum import Enum
 from inspect import isawaitable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -52,6 +53,7 @@ class Leaf(Node):
     colours: list[Colour] = strawberry.field(default_factory=list)
     line: Line | None = None
     node: Node | None = None
+    twin: "Leaf | None" = None
 
     @strawberry.field
     async def later(self, by: int = 1) -> int:
@@ -79,6 +81,7 @@ LEAVES = [
     leaf("5", text="no number", number=None, colour=Colour.RED),
     leaf("6", text=object(), number=1, colour="none such"),
 ]
+# What is ignored for mypy are the faults that are looked for.
 LINES: list[Any] = [
     Line(id=strawberry.ID("1"), money=Money(amount=1, currency="EUR"), all=[Money(amount=2)]),
     Line(id=strawberry.ID("2"), money=None, some=[Money(amount=3), None], table=[[1], [], [2, 3]]),
@@ -87,7 +90,9 @@ LINES: list[Any] = [
     Line(id=strawberry.ID("5"), money=None, some=(Money(amount=1), "no money")),  # type: ignore[arg-type]
     Line(id=strawberry.ID("6"), money=None, table={(1, 2), (3,)}),  # type: ignore[arg-type]
     Line(id=strawberry.ID("7"), money=None, all="ab", table=[None, ["x"]]),  # type: ignore[arg-type,list-item]
+    Line(id=strawberry.ID("8"), money=None, table="12"),  # type: ignore[arg-type]
     Money(amount=1),  # is no line
+    SimpleNamespace(id="9"),  # is no line, but has an id
 ]
 
 
@@ -109,7 +114,7 @@ class Query:
     def lines(self) -> list[Leaf]:
         node = leaf("inner", text="inner", number=1, colour=None)
         return [
-            leaf(str(at), text="of lines", number=at, colour=None, line=line, node=node)
+            leaf(str(at), text="of lines", number=at, colour=None, line=line, node=node, twin=node)
             for at, line in enumerate([*LINES, None])
         ]
 
@@ -141,8 +146,10 @@ DOCUMENTS = [
     "{ lines { number line { all { amount } some { amount } table } later } }",
     "{ lines { line { some { currency } ...l } line { id } } }"
     " fragment l on Line { some { amount } }",
+    "{ lines { twin { id later text line { id } } } }",
     "{ lines { line { table table2: table } node { id ... on Leaf { text later } } } }",
     "query ($no: Boolean = false) { lines { line { id @include(if: $no) } } }",
+    "query ($no: Boolean = null) { lines { number line { id @include(if: $no) } } }",
 ]
 
 

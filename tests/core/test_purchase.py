@@ -91,6 +91,7 @@ def test_the_version_of_the_orders_date_is_used() -> None:
     ],
 )
 def test_what_earned_nothing_says_why(order: object, code: str) -> None:
+    # Any fact of the parameters, which are of several types.
     state, rows = fold([order], programme(rule("purchase"), currency="EUR"))  # type: ignore[list-item]
     assert state.credited == 0
     assert state.order_count == 1

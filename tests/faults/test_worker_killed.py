@@ -63,16 +63,19 @@ async def test_killed_while_it_speaks_to_the_server(
 ):
     """Before the content went out there is one mail; after that the second has the same id."""
     await open_shop()
-    async with redis_server(tmp_path) as (broker_url, _redis):  # noqa: SIM117
-        async with worker(tmp_path, database_url, broker_url, mailbox) as first:
-            killed = kill_at(mailbox, moment, [first], answer)
-            await order("1")
-            async with asyncio.timeout(60):
-                await killed.wait()
-            await first.end()
-            assert await states(db) == {"sending": 1}, "nobody knows yet"
-            async with worker(tmp_path, database_url, broker_url, mailbox, "second"):
-                assert await until_settled(db, count=1) == {"sent": 1}
+    async with (
+        redis_server(tmp_path) as (broker_url, _redis),
+        worker(tmp_path, database_url, broker_url, mailbox) as first,
+    ):
+        killed = kill_at(mailbox, moment, [first], answer)
+        await order("1")
+        async with asyncio.timeout(60):
+            await killed.wait()
+        await first.end()
+        assert await states(db) == {"sending": 1}, "nobody knows yet"
+        async with worker(tmp_path, database_url, broker_url, mailbox, "second"):
+            assert await until_settled(db, count=1) == {"sent": 1}
+
     assert list(mailbox.message_ids().values()) == [copies]
 
 

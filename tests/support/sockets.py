@@ -62,6 +62,7 @@ async def socket(
     """A connected socket; nothing has been said yet."""
     async with connect(
         url,
+        # A plain str is what its Subprotocol is, but to mypy.
         subprotocols=[protocol] if protocol else None,  # type: ignore[list-item]
         additional_headers={name.replace("_", "-"): value for name, value in headers.items()},
     ) as connection:

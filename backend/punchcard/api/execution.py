@@ -11,6 +11,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, NamedTuple
 
 from graphql import (
+    GraphQLError,
     GraphQLList,
     GraphQLNonNull,
     GraphQLObjectType,
@@ -35,14 +36,19 @@ class NotPlain(Exception):
     """The general way says what is wrong, and where."""
 
 
+class Plain(NamedTuple):
+    """What is read is written."""
+
+    read: Read
+    write: Write
+
+
 class Step(NamedTuple):
-    """How one field of a selection is answered: what is read is written. `write` is None for what
-    goes the general way."""
+    """How one field of a selection is answered; what is not plain goes the general way."""
 
     name: str
     details: FieldDetailsList
-    read: Read
-    write: Write | None
+    plain: Plain | None
 
 
 class PlainExecutor(Executor[Any]):
@@ -66,10 +72,10 @@ class PlainExecutor(Executor[Any]):
         results: dict[str, Any] = {}
         waiting: list[str] = []
         try:
-            for name, details, read, write in self._steps_of(parent_type, grouped_field_set):
-                if write is not None:
+            for name, details, plain in self._steps_of(parent_type, grouped_field_set):
+                if plain is not None:
                     try:
-                        results[name] = write(read(source_value))
+                        results[name] = plain.write(plain.read(source_value))
                     except Exception:  # noqa: S110 - the general way tells it
                         pass
                     else:
@@ -101,11 +107,12 @@ class PlainExecutor(Executor[Any]):
     def _step(self, parent_type: GraphQLObjectType, name: str, details: FieldDetailsList) -> Step:
         field = self.schema.get_field(parent_type, details[0].node.name.value)
         if field is TypeNameMetaFieldDef:
-            return Step(name, details, lambda _source: parent_type.name, str)
+            return Step(name, details, Plain(lambda _source: parent_type.name, str))
         read = getattr(field.resolve, READS, None) if field else None
         if field is None or read is None or field.args:
-            return Step(name, details, lambda source: source, None)
-        return Step(name, details, read, self._write(field.type, details))
+            return Step(name, details, None)
+        write = self._write(field.type, details)
+        return Step(name, details, Plain(read, write) if write else None)
 
     def _write(self, kind: GraphQLOutputType, details: FieldDetailsList) -> Write | None:
         """How values of a type are written; None if something in them goes the general way."""
@@ -117,9 +124,12 @@ class PlainExecutor(Executor[Any]):
             item = self._write(kind.of_type, details)
             return _list(item, nullable) if item else None
         if isinstance(kind, GraphQLObjectType):
-            fields = self.collect_subfields(kind, details).grouped_field_set
+            try:
+                fields = self.collect_subfields(kind, details).grouped_field_set
+            except GraphQLError:  # a condition without a value: told where the object is
+                return None
             steps = self._steps_of(kind, fields)
-            plain = [(name, read, write) for name, _, read, write in steps if write]
+            plain = [(step.name, *step.plain) for step in steps if step.plain]
             is_plain = plain and len(plain) == len(steps)
             return _object(plain, kind.is_type_of, nullable) if is_plain else None
         return _leaf(kind.coerce_output_value, nullable) if is_leaf_type(kind) else None

@@ -28,6 +28,7 @@ def health(
     if worker:
         problem = session.run(_work(settings))
     else:
+        # Not listened on, only looked at: everywhere includes here.
         host = "127.0.0.1" if settings.host == "0.0.0.0" else settings.host  # noqa: S104
         url = f"http://{host}:{settings.port}"
         problem = None if is_ready(url) else f"{url} is not ready"

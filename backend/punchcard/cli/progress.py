@@ -57,6 +57,7 @@ class Meter:
         if now - self._last >= SECONDS:
             self._last = now
             percent = f"{100 * done // total} %" if total else ""
+            # Progress is for the person at the terminal, not for the log.
             print(f"{phase}: {percent} {note}".rstrip(), file=sys.stderr, flush=True)  # noqa: T201
 
     def _show_bar(self, bar: Progress, phase: str, done: int, total: int, note: str) -> None:

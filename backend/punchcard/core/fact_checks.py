@@ -25,7 +25,7 @@ def check_amount(amount: int, field: str) -> None:
 
 def check_id(text: str, field: str) -> None:
     """Refuse what no index can hold as somebody's name for a thing."""
-    if not 0 < len(text) <= MAX_ID:
+    if not text.strip() or len(text) > MAX_ID:
         raise InvalidInput(f"An id of 1 to {MAX_ID} characters is needed.", field=field)
 
 

@@ -155,6 +155,7 @@ def _socket_folder(folder: Path) -> Path:
     if len(os.fsencode(inside / f".s.PGSQL.{PORT}")) < LONGEST_SOCKET:
         return inside
     name = hashlib.sha256(os.fsencode(folder)).hexdigest()[:16]
+    # Short; that the folder in it is ours and nobody else's is checked before it is used.
     return Path("/tmp" if Path("/tmp").is_dir() else tempfile.gettempdir()) / f"punchcard-{name}"  # noqa: S108
 
 

@@ -38,7 +38,7 @@ class Channel:
         self,
         pos: int,
         *,
-        timeout: float | None = None,  # noqa: ASYNC109
+        timeout: float | None = None,  # noqa: ASYNC109 - not a failure: it answers then
     ) -> int:
         """Wait until the head is beyond `pos` and return it; after `timeout` seconds as it is."""
         with suppress(TimeoutError):
@@ -122,6 +122,10 @@ def current() -> Channel:
     return _channel
 
 
-async def wait_beyond(pos: int, *, timeout: float | None = None) -> int:  # noqa: ASYNC109
+async def wait_beyond(
+    pos: int,
+    *,
+    timeout: float | None = None,  # noqa: ASYNC109 - as above
+) -> int:
     """See `Channel.wait_beyond`, of the process's channel."""
     return await current().wait_beyond(pos, timeout=timeout)

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from hashlib import sha256
 from uuid import UUID
 
 from punchcard.core.activity_facts import (
@@ -13,7 +12,7 @@ from punchcard.core.activity_facts import (
     ShopVisited,
 )
 from punchcard.core.facts import Fact
-from punchcard.core.identity import MAX_ID
+from punchcard.core.identity import fitting_id
 from punchcard.core.periods import local_day
 from punchcard.core.state import MemberStatus
 from punchcard.db import unit_of_work
@@ -34,7 +33,7 @@ async def record_visit(*, customer: Customer, actor: str, at: datetime | None = 
     day = local_day((await program.current()).program, at).isoformat()
     fact = ShopVisited(
         source=customer.store,
-        external_id=_visit_id(customer.external_id, day),
+        external_id=fitting_id(f"{customer.external_id}:{day}"),
         occurred_at=at,
     )
     return await posting.record(fact=fact, member=customer, actor=actor, dated=False)
@@ -139,11 +138,6 @@ async def tags_of(*, ids: Sequence[UUID]) -> dict[UUID, list[str]]:
     """The tags of these members."""
     async with unit_of_work.connection() as connection:
         return await tags_sql.of_members(connection, ids)
-
-
-def _visit_id(customer: str, day: str) -> str:
-    own = f"{customer}:{day}"
-    return own if len(own) <= MAX_ID else f"{sha256(customer.encode()).hexdigest()}:{day}"
 
 
 def _clean(tags: Sequence[str]) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from punchcard.core.facts import (
     OrderRefunded,
     PointsAdjusted,
 )
-from punchcard.core.identity import MAX_ID, check_email, check_name, email_key, sort_name
+from punchcard.core.identity import check_email, check_name, email_key, fitting_id, sort_name
 from punchcard.core.referral_facts import ReferralReversed
 from punchcard.db.keys import new_id
 from punchcard.db.sql.posting_rows import FactKey, NewMember, Profile
@@ -104,8 +104,7 @@ def own_id(actor: str, key: str | None) -> str:
     if key is None:
         return str(new_id())
     Idempotency(scope=actor, key=key)  # a key that is none is refused under its own name
-    own = f"{actor}:{key}"
-    return own if len(own) <= MAX_ID else f"{actor}:{sha256(key.encode()).hexdigest()}"
+    return fitting_id(f"{actor}:{key}")
 
 
 def lookup_of(incoming: Incoming) -> Lookup:
