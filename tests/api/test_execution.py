@@ -142,6 +142,7 @@ DOCUMENTS = [
     " fragment f on Leaf { number text ... on Node { id } }",
     "{ __typename leaf(at: 1) { __typename } __schema { queryType { name } } }",
     "{ leaf(at: 9) { id } }",
+    "{ lines { line { id } } }",
     "{ lines { line { id money { amount currency __typename } } } }",
     "{ lines { number line { all { amount } some { amount } table } later } }",
     "{ lines { line { some { currency } ...l } line { id } } }"
